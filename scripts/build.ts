@@ -1,0 +1,41 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The folder that the pipeline agent would find after installing the task: task.json, its icon and the bundle. */
+export const builtTask = join(root, 'dist', 'tasks', 'EcsDeployRevision');
+
+/**
+ * Bundles the task for Node.js 20.
+ *
+ * Two entry points: `index.js` is the one that task.json names. It is written for any Node.js, checks the version and
+ * only then loads `main.js`, the bundle proper, whose syntax an older Node.js could not even parse.
+ */
+export async function buildTask(): Promise<void> {
+  const source = join(root, 'tasks', 'EcsDeployRevision');
+  await rm(builtTask, { recursive: true, force: true });
+  await mkdir(builtTask, { recursive: true });
+  const common = { bundle: true, platform: 'node', format: 'cjs', outdir: builtTask, logLevel: 'warning' } as const;
+  await Promise.all([
+    build({ ...common, entryPoints: [join(source, 'src', 'index.ts')], target: 'es2015', external: ['./main.js'] }),
+    build({
+      ...common,
+      entryPoints: [join(source, 'src', 'main.ts')],
+      target: 'node20',
+      minify: true,
+      sourcemap: 'linked',
+      sourcesContent: true,
+      legalComments: 'none',
+      mainFields: ['module', 'main'],
+    }),
+    cp(join(source, 'task.json'), join(builtTask, 'task.json')),
+    cp(join(source, 'icon.png'), join(builtTask, 'icon.png')),
+    // The repository's package.json says "module"; the bundle is CommonJS, wherever it is run from.
+    writeFile(join(builtTask, 'package.json'), '{ "type": "commonjs" }\n'),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildTask();
