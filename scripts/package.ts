@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildTask, builtTask } from './build.ts';
 import { asRecord } from './package/json.ts';
+import { problemsOfSize } from './package/sizes.ts';
 import { stageExtension } from './package/stage.ts';
 import { problemsOfTask } from './package/task-rules.ts';
 import { problemsOfTfx, runTfx, type Publisher } from './package/tfx.ts';
@@ -13,9 +14,6 @@ import { problemsOfVsix } from './package/vsix.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-
-/** How large the parts may become, in bytes, before packaging fails: agents download them for every job. */
-const limits = { bundle: 900_000, vsix: 500_000 } as const;
 
 /** The finished package: where it is and how large it and the bundle in it are, in bytes. */
 export interface ExtensionPackage {
@@ -45,10 +43,7 @@ export async function packageExtension(publisher: Publisher = {}): Promise<Exten
   const content = await readFile(vsix);
   refuse(problemsOfVsix(content, files));
   const bundleBytes = files.get('tasks/EcsDeployRevision/main.js')?.byteLength ?? 0;
-  refuse([
-    ...problemsOfSize('The bundle main.js', bundleBytes, limits.bundle),
-    ...problemsOfSize('The .vsix', content.byteLength, limits.vsix),
-  ]);
+  refuse([...problemsOfSize('bundle', bundleBytes), ...problemsOfSize('vsix', content.byteLength)]);
   return { vsix, vsixBytes: content.byteLength, bundleBytes };
 }
 
@@ -75,10 +70,6 @@ async function onlyPackage(): Promise<string> {
   const [file, ...others] = await packagesInDist();
   if (file !== undefined && others.length === 0) return file;
   throw new PackageRefused(`Expected tfx to write one .vsix to dist; found ${[file, ...others].join(', ') || 'none'}.`);
-}
-
-function problemsOfSize(what: string, bytes: number, limit: number): readonly string[] {
-  return bytes <= limit ? [] : [`${what} has ${bytes} bytes; the limit is ${limit}. Look for what made it grow.`];
 }
 
 function refuse(problems: readonly string[]): void {
