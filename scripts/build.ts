@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -25,6 +25,7 @@ export async function buildTask(): Promise<void> {
       ...common,
       entryPoints: [join(source, 'src', 'main.ts')],
       target: 'node20',
+      define: { EXTENSION_VERSION: JSON.stringify(await extensionVersion()) },
       minify: true,
       sourcemap: 'linked',
       sourcesContent: true,
@@ -36,6 +37,11 @@ export async function buildTask(): Promise<void> {
     // The repository's package.json says "module"; the bundle is CommonJS, wherever it is run from.
     writeFile(join(builtTask, 'package.json'), '{ "type": "commonjs" }\n'),
   ]);
+}
+
+async function extensionVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildTask();

@@ -1,0 +1,55 @@
+import { explainAwsError } from './aws-error.ts';
+import type { ClientSettings } from './client-settings.ts';
+import type { EcrRepository } from './ecr-image.ts';
+import { isJsonObject, objectsIn, parseJson, stringIn } from '../revision/json.ts';
+
+/** What a tag names. */
+export interface TaggedImage {
+  readonly digest: string;
+  /** The digests of the platforms' images where the tag names a manifest list, else empty. */
+  readonly platforms: readonly string[];
+}
+
+/** The reads in Amazon ECR that a deploy makes. All throw AwsError. */
+export interface EcrPort {
+  /** Undefined where the repository has no such tag, or there is no such repository. */
+  taggedImage(repository: EcrRepository, tag: string, signal: AbortSignal): Promise<TaggedImage | undefined>;
+}
+
+/** The port to ECR. Its client is loaded at the first call, in the repository's own region: most runs never need it. */
+export function connectEcr(settings: ClientSettings, identify: () => Promise<string | undefined>): EcrPort {
+  return {
+    taggedImage: async ({ registryId, region, repositoryName }, tag, signal) => {
+      const { BatchGetImageCommand, ECRClient } = await import('@aws-sdk/client-ecr');
+      const client = new ECRClient({ ...settings, region });
+      try {
+        const imageIds = [{ imageTag: tag }];
+        const command = new BatchGetImageCommand({ registryId, repositoryName, imageIds, acceptedMediaTypes });
+        const image = (await client.send(command, { abortSignal: signal })).images?.[0];
+        const digest = image?.imageId?.imageDigest;
+        return digest === undefined ? undefined : { digest, platforms: platformsIn(image?.imageManifest) };
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof Error && error.name === 'RepositoryNotFoundException') return undefined;
+        const resource = `the repository ${repositoryName} of the account ${registryId} in ${region}`;
+        throw await explainAwsError(error, { action: 'ecr:BatchGetImage', resource }, identify);
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+// Without these, ECR may translate a manifest into an older form, which has another digest.
+const acceptedMediaTypes = [
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+];
+
+function platformsIn(manifest: string | undefined): readonly string[] {
+  const json = manifest === undefined ? null : parseJson(manifest);
+  if (!isJsonObject(json)) return [];
+  return objectsIn(json['manifests']).flatMap((entry) => stringIn(entry, 'digest') ?? []);
+}

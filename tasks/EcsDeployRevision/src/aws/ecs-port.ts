@@ -1,0 +1,44 @@
+import type {
+  DeregisterTaskDefinitionCommandOutput,
+  DescribeServiceDeploymentsCommandInput,
+  DescribeServiceDeploymentsCommandOutput,
+  DescribeServicesCommandInput,
+  DescribeServicesCommandOutput,
+  DescribeTasksCommandInput,
+  DescribeTasksCommandOutput,
+  ListClustersCommandInput,
+  ListClustersCommandOutput,
+  ListServicesCommandInput,
+  ListServicesCommandOutput,
+  ListTasksCommandInput,
+  ListTasksCommandOutput,
+  UpdateServiceCommandInput,
+  UpdateServiceCommandOutput,
+} from '@aws-sdk/client-ecs';
+import type { JsonObject } from '../revision/json.ts';
+import type { TaskDefinition } from '../revision/task-definition.ts';
+
+/**
+ * The calls to Amazon ECS that a deploy makes. Every one retries throttling, 5xx and dropped connections with backoff.
+ * All throw AwsError, or the signal's reason where it was aborted.
+ */
+export interface EcsPort {
+  describeServices(input: DescribeServicesCommandInput, signal: AbortSignal): Promise<DescribeServicesCommandOutput>;
+  updateService(input: UpdateServiceCommandInput, signal: AbortSignal): Promise<UpdateServiceCommandOutput>;
+  listClusters(input: ListClustersCommandInput, signal: AbortSignal): Promise<ListClustersCommandOutput>;
+  listServices(input: ListServicesCommandInput, signal: AbortSignal): Promise<ListServicesCommandOutput>;
+  listTasks(input: ListTasksCommandInput, signal: AbortSignal): Promise<ListTasksCommandOutput>;
+  describeTasks(input: DescribeTasksCommandInput, signal: AbortSignal): Promise<DescribeTasksCommandOutput>;
+  describeServiceDeployments(
+    input: DescribeServiceDeploymentsCommandInput,
+    signal: AbortSignal,
+  ): Promise<DescribeServiceDeploymentsCommandOutput>;
+  /** A family (its latest ACTIVE revision), `family:revision` or an ARN, with its tags and every field of the answer. */
+  describeTaskDefinition(taskDefinition: string, signal: AbortSignal): Promise<TaskDefinition>;
+  /**
+   * Sends `request` as it is. An answer that was lost on the way is looked for among the family's revisions before
+   * anything is registered again, so that one call leaves one revision.
+   */
+  registerTaskDefinition(request: JsonObject, signal: AbortSignal): Promise<TaskDefinition>;
+  deregisterTaskDefinition(arn: string, signal: AbortSignal): Promise<DeregisterTaskDefinitionCommandOutput>;
+}

@@ -1,0 +1,33 @@
+import { nameOf, parseArn } from '../aws/arn.ts';
+import { invalidInput } from '../deploy-error.ts';
+
+/**
+ * Reads the input `service`: names or ARNs, one a line or separated by commas; repetitions are dropped.
+ * @throws DeployError `invalid-input` where it is empty or an entry is neither
+ */
+export function parseServices(text: string): readonly string[] {
+  const services = text
+    .split(/[\r\n,]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  if (services.length === 0) {
+    throw invalidInput('service is empty. Name the ECS service to deploy to, or several, one a line.');
+  }
+  for (const service of services) checkService(service);
+  const byName = new Map<string, string>();
+  for (const service of services) {
+    if (!byName.has(nameOf(service))) byName.set(nameOf(service), service);
+  }
+  return [...byName.values()];
+}
+
+function checkService(service: string): void {
+  const arn = parseArn(service);
+  const name = arn === undefined ? service : nameOf(arn.resource);
+  const isService = arn === undefined || (arn.service === 'ecs' && arn.resource.startsWith('service/'));
+  if (!isService || !/^[A-Za-z0-9_-]{1,255}$/.test(name)) {
+    throw invalidInput(
+      `service: "${service}" is neither a service name (letters, digits, - and _) nor the ARN of an ECS service.`,
+    );
+  }
+}

@@ -1,0 +1,88 @@
+/** How a service's part of the run, or the whole run, ended. */
+export type Status =
+  | 'unchanged'
+  | 'deployed'
+  | 'started'
+  | 'rolledBack'
+  | 'superseded'
+  | 'canceled'
+  | 'timedOut'
+  | 'failed'
+  | 'rollbackFailed'
+  | 'invalid';
+
+// From best to worst; a run is as bad as its worst service.
+const ranking: readonly Status[] = [
+  'unchanged',
+  'deployed',
+  'started',
+  'rolledBack',
+  'superseded',
+  'canceled',
+  'timedOut',
+  'failed',
+  'rollbackFailed',
+  'invalid',
+];
+
+/** True for an ending that keeps the run green. */
+export function isGreen(status: Status): boolean {
+  return status === 'unchanged' || status === 'deployed' || status === 'started';
+}
+
+/** The worst of several endings. */
+export function worstOf(statuses: readonly Status[]): Status | undefined {
+  return statuses.toSorted((a, b) => ranking.indexOf(b) - ranking.indexOf(a))[0];
+}
+
+/** Why a run or a service is red; a rollback, good or bad, has a cause of its own. */
+export type CauseStatus = Exclude<Status, 'unchanged' | 'deployed' | 'started' | 'rolledBack' | 'rollbackFailed'>;
+
+export interface Cause {
+  readonly status: CauseStatus;
+  readonly reason: string;
+}
+
+/** A container's image before and after. */
+export interface ImageChange {
+  readonly container: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Everything that is known about one service at the end, as far as the run came. */
+export interface ServiceRecord {
+  readonly name: string;
+  readonly status?: Status;
+  readonly changed: boolean;
+  readonly taskDefinitionArn?: string;
+  readonly previousTaskDefinitionArn?: string;
+  readonly deploymentId?: string;
+  readonly imageChanges: readonly ImageChange[];
+  /** What runs now: `uri`, or `container=uri` parts where it is about several containers. */
+  readonly image?: string;
+  readonly desiredCount?: number;
+  readonly cause?: Cause;
+  /** The deployment in the AWS console. */
+  readonly consoleUrl?: string;
+}
+
+/** One line of what happened, and when. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly service?: string;
+  readonly text: string;
+}
+
+/** Everything that a run has to report. */
+export interface RunRecord {
+  readonly status: Status;
+  readonly changed: boolean;
+  readonly region?: string;
+  readonly cluster?: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly cause?: Cause;
+  readonly services: readonly ServiceRecord[];
+  readonly timeline: readonly TimelineEntry[];
+}

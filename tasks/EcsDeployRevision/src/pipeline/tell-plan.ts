@@ -1,0 +1,120 @@
+import type { Journal } from './journal.ts';
+import { type ServicePlan, changesOf } from '../rollout/plan.ts';
+import type { Applied, ApplyEvents } from '../rollout/apply.ts';
+import { type ServiceSnapshot, isCompleted } from '../rollout/snapshot.ts';
+import { revisionNameOf } from '../aws/arn.ts';
+import { consoleUrl } from '../aws/console-link.ts';
+import { containersOf } from '../revision/task-definition.ts';
+
+/** Says what the services run before anything changes. */
+export function tellSnapshot(journal: Journal, snapshots: readonly ServiceSnapshot[]): void {
+  for (const snapshot of snapshots) {
+    const { name, arn, service, primary, definition, lastGood } = snapshot;
+    const url = consoleUrl(arn, service.clusterArn ?? '');
+    const wayBack = lastGood?.taskDefinition;
+    journal.setService(name, {
+      ...(wayBack === undefined ? {} : { previousTaskDefinitionArn: wayBack }),
+      ...(url === undefined ? {} : { consoleUrl: url }),
+    });
+    const runs = `${name} runs ${revisionNameOf(definition.arn)}`;
+    const counts = `${service.runningCount ?? 0} of ${service.desiredCount ?? 0} tasks running`;
+    const state = primary.rolloutState === undefined ? '' : `, ${primary.rolloutState}`;
+    journal.say(`${runs} (deployment ${primary.id ?? '?'}${state}), ${counts}.`, name);
+    if (!isCompleted(primary, service)) tellUnfinished(journal, snapshot);
+  }
+}
+
+function tellUnfinished(journal: Journal, { name, primary, lastGood }: ServiceSnapshot): void {
+  const back = lastGood?.taskDefinition
+    ? `The last one that completed runs ${revisionNameOf(lastGood.taskDefinition)}.`
+    : 'No completed deployment is known to go back to.';
+  const state = primary.rolloutState === 'FAILED' ? 'failed' : 'has not completed';
+  journal.say(`${name}: its deployment ${primary.id ?? '?'} ${state}. ${back}`, name);
+}
+
+/** Says what will be done with each service, and why. */
+export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void {
+  for (const plan of plans) {
+    const { snapshot, action, images } = plan;
+    const { name, service, primary, definition } = snapshot;
+    const revision = revisionNameOf(definition.arn);
+    journal.setService(name, {
+      taskDefinitionArn: definition.arn,
+      imageChanges: containersOf(definition.content).flatMap(({ name: container, image }) => {
+        const to = images.get(container)?.text;
+        return to === undefined || to === image ? [] : [{ container, from: image, to }];
+      }),
+    });
+    if (action.kind === 'unchanged') {
+      journal.say(`${name}: ${revision} is what was asked for and its deployment is COMPLETED; nothing to do.`, name);
+      warnOfMissingTasks(journal, snapshot);
+      continue;
+    }
+    const what = action.kind === 'rollOut' && action.revision === 'new' ? 'new revision' : revision;
+    const reason = changesOf(plan) || action.reason;
+    journal.say(`${name}: ${verbs[action.kind]} ${what} (${reason}).`, name);
+    if (action.kind === 'rollOut' && !isCompleted(primary, service)) {
+      journal.say(`${name}: this replaces the unfinished deployment ${primary.id ?? '?'} of ${revision}.`, name);
+    }
+  }
+}
+
+const verbs = { rollOut: 'rolling out', watch: 'watching the rollout of', scale: 'scaling' } as const;
+
+function warnOfMissingTasks(journal: Journal, { name, service }: ServiceSnapshot): void {
+  const { runningCount = 0, desiredCount = 0 } = service;
+  if (runningCount >= desiredCount) return;
+  journal.warn(
+    `${name} runs only ${runningCount} of ${desiredCount} tasks at the moment; this run did not cause that.`,
+    name,
+  );
+}
+
+/** Says what AWS accepted while the plan is carried out. */
+export function tellingApply(journal: Journal): ApplyEvents {
+  return {
+    registered: (arn, plans) => {
+      const names = plans.map(({ snapshot }) => snapshot.name);
+      for (const name of names) journal.setService(name, { taskDefinitionArn: arn, changed: true });
+      journal.say(`Registered ${revisionNameOf(arn)} for ${names.join(', ')}.`);
+      journal.progress(20, 'Revision registered');
+    },
+    applied: (applied) => tellApplied(journal, applied),
+    deregistered: (arn) => journal.say(`Deregistered ${revisionNameOf(arn)} again: no service was updated to it.`),
+    leftRegistered: (arn, reason) =>
+      journal.say(`${revisionNameOf(arn)} stays registered though no service runs it: ${reason}`),
+  };
+}
+
+function tellApplied(journal: Journal, applied: Applied): void {
+  const { plan, taskDefinitionArn } = applied;
+  const { name, primary } = plan.snapshot;
+  const revision = revisionNameOf(taskDefinitionArn);
+  switch (applied.kind) {
+    case 'unchanged':
+      journal.setService(name, { status: 'unchanged', taskDefinitionArn, ...idOf(primary.id) });
+      return;
+    case 'scaling':
+      journal.setService(name, { changed: true, taskDefinitionArn, ...idOf(primary.id) });
+      journal.say(`${name}: desired count set; ${revision} stays, so nothing is rolled out.`, name);
+      return;
+    case 'deploying':
+      journal.setService(name, {
+        taskDefinitionArn,
+        ...idOf(applied.deploymentId),
+        ...(applied.updated ? { changed: true } : {}),
+      });
+      if (applied.updated)
+        journal.say(`${name}: ECS accepted the update; deployment ${applied.deploymentId} of ${revision}.`, name);
+      return;
+    case 'refused': {
+      const doubt = applied.certain ? '' : ' Whether ECS carried it out could not be found out; look at the service.';
+      const reason = `${name} was not updated. ${applied.error.message}${doubt}`;
+      journal.setService(name, { status: 'failed', cause: { status: 'failed', reason } });
+    }
+  }
+}
+
+function idOf(deploymentId: string | undefined): { readonly deploymentId?: string } {
+  return deploymentId === undefined || deploymentId === '' ? {} : { deploymentId };
+}

@@ -1,0 +1,67 @@
+import { type Json, type JsonObject, objectsIn, stringIn } from './json.ts';
+
+/** A task definition revision as DescribeTaskDefinition returned it, every field that came over the wire included. */
+export interface TaskDefinition {
+  readonly arn: string;
+  readonly family: string;
+  /** ACTIVE, INACTIVE or DELETE_IN_PROGRESS. */
+  readonly status: string;
+  readonly content: JsonObject;
+  /** `{key, value}` objects; empty where it has none. */
+  readonly tags: readonly Json[];
+}
+
+/** A container's name and image. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+}
+
+/**
+ * What DescribeTaskDefinition returns and RegisterTaskDefinition has no place for. Everything that is not in this list
+ * is carried over: a list of the fields to keep would lose those that are newer than itself.
+ */
+export const readOnlyFields: ReadonlySet<string> = new Set([
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+]);
+
+/** The family that a definition, or a request to register one, belongs to. */
+export function familyOf(content: JsonObject): string {
+  return stringIn(content, 'family') ?? '';
+}
+
+/** The containers of a task definition in their order. */
+export function containersOf(content: JsonObject): readonly Container[] {
+  return objectsIn(content['containerDefinitions']).map((container) => ({
+    name: stringIn(container, 'name') ?? '',
+    image: stringIn(container, 'image') ?? '',
+  }));
+}
+
+/**
+ * The RegisterTaskDefinition request that makes the same revision again, with other images where `images` names the
+ * container. Empty strings and lists keep their meaning; an empty list of tags is left out because ECS refuses it.
+ */
+export function cloneWithImages(definition: TaskDefinition, images: ReadonlyMap<string, string>): JsonObject {
+  const kept = Object.entries(definition.content).filter(([field]) => !readOnlyFields.has(field));
+  const request = Object.fromEntries(
+    kept.map(([field, value]) => [field, field === 'containerDefinitions' ? withImages(value, images) : value]),
+  );
+  return definition.tags.length === 0 ? request : { ...request, tags: definition.tags };
+}
+
+function withImages(containers: Json, images: ReadonlyMap<string, string>): Json {
+  if (!Array.isArray(containers)) return containers;
+  return containers.map((container: JsonObject) => {
+    const image = images.get(stringIn(container, 'name') ?? '');
+    return image === undefined ? container : { ...container, image };
+  });
+}

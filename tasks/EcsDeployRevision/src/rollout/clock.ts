@@ -1,0 +1,9 @@
+/** Time as the deploy sees it; tests and simulations bring their own. */
+export interface Clock {
+  /** Milliseconds from a monotonic source; only differences mean anything. */
+  readonly nowMs: () => number;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number;
+}

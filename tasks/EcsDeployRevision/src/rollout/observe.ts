@@ -1,0 +1,119 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { observeCompleted } from './observe-completed.ts';
+import { beginRollback, observeRollback } from './observe-rollback.ts';
+import { primaryOf } from './snapshot.ts';
+import type { Counts, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
+import { revisionNameOf } from '../aws/arn.ts';
+
+/**
+ * Makes of one look at AWS the next state, what there is to tell, and the verdict once there is one.
+ *
+ * Our deployment is followed by its id. PRIMARY by position or by its definition would take somebody else's deployment,
+ * or a rollback, for ours.
+ */
+export function observe(target: WatchTarget, state: WatchState, observation: Observation): Step {
+  const { service } = observation;
+  if (!service || service.status !== 'ACTIVE') return { state, events: [], verdict: gone(target.service, service) };
+  if (target.kind === 'count') return observeCount(target, state, service);
+  if (state.phase.kind === 'rollingBack') return observeRollback(target, state, state.phase, service);
+
+  const ours = service.deployments?.find(({ id }) => id === target.deploymentId);
+  const primary = primaryOf(service);
+  if (ours?.rolloutState === 'FAILED') return beginRollback(target, state, service, failureOf(ours));
+  if (!ours || primary?.id !== ours.id) return observeReplaced(target, state, service);
+
+  const counts = countsOf(ours, service);
+  const next: Step = { state: { ...state, counts }, events: told(state.counts, counts) };
+  if (needsNewerApi(ours, service) && observation.serviceDeployment === undefined) {
+    return { state, events: [], ask: 'serviceDeployment' };
+  }
+  if (isDone(ours, service, observation)) return observeCompleted(target, next, observation, counts);
+  if (counts.desired > 0 && counts.running >= counts.desired && state.failuresBefore === undefined) {
+    // The count is healthy for the first time: what failed until now was got over, what fails from now on was not.
+    if (observation.failedTasks === undefined) return { state, events: [], ask: 'failedTasks' };
+    const known = observation.failedTasks === 'denied' ? [] : observation.failedTasks;
+    return { ...next, state: { ...next.state, failuresBefore: new Set(known.map(({ taskArn = '' }) => taskArn)) } };
+  }
+  return next;
+}
+
+/** Without a rolloutState only the newer API can tell that all tasks being there is the end; before, it is not asked. */
+function needsNewerApi(ours: Deployment, { currentServiceDeployment }: Service): boolean {
+  const allRunning = (ours.runningCount ?? 0) >= (ours.desiredCount ?? 0);
+  return ours.rolloutState === undefined && allRunning && currentServiceDeployment !== undefined;
+}
+
+/** Done as far as ECS says; whether it holds is looked at afterwards. */
+function isDone(ours: Deployment, service: Service, { serviceDeployment }: Observation): boolean {
+  if (ours.rolloutState !== undefined) return ours.rolloutState === 'COMPLETED';
+  if (typeof serviceDeployment === 'object' && serviceDeployment.status === 'SUCCESSFUL') return true;
+  return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
+}
+
+/** PRIMARY is not ours: ECS went back because ours failed, or somebody deployed something else. */
+function observeReplaced(target: WatchTarget & { kind: 'deployment' }, state: WatchState, service: Service): Step {
+  const primary = primaryOf(service);
+  const rolledBack = /roll(ing|ed) back/i.test(primary?.rolloutStateReason ?? '');
+  const failure = (service.events ?? []).find(
+    ({ message = '' }) => message.includes(target.deploymentId) && /deployment failed|rolling back/i.test(message),
+  );
+  if (rolledBack || failure) {
+    return beginRollback(
+      target,
+      state,
+      service,
+      failure?.message ?? primary?.rolloutStateReason ?? 'The deployment failed.',
+    );
+  }
+  const by = primary
+    ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
+    : 'another deployment';
+  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before it completed. Somebody else updated the service.`;
+  return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
+}
+
+/** No deployment was started: the service has to reach the number of tasks. */
+function observeCount(target: WatchTarget & { kind: 'count' }, state: WatchState, service: Service): Step {
+  const primary = primaryOf(service);
+  if (!primary || primary.id !== target.primaryId || service.desiredCount !== target.desiredCount) {
+    const reason = `Superseded: the service was updated by somebody else (PRIMARY is ${primary?.id ?? 'missing'}, desired count ${service.desiredCount ?? 0}) before it ran ${target.desiredCount} tasks.`;
+    return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
+  }
+  const counts = countsOf(primary, service);
+  const step = { state: { ...state, counts }, events: told(state.counts, counts) };
+  const reached = service.runningCount === target.desiredCount && (service.pendingCount ?? 0) === 0;
+  return reached ? { ...step, verdict: { kind: 'deployed', proven: target.desiredCount > 0 } } : step;
+}
+
+function told(before: Counts | undefined, counts: Counts): Step['events'] {
+  const { desired, running, pending, failed, old } = counts;
+  const same =
+    before?.desired === desired &&
+    before.running === running &&
+    before.pending === pending &&
+    before.failed === failed &&
+    before.old === old;
+  return same ? [] : [{ kind: 'counts', counts }];
+}
+
+function countsOf(ours: Deployment, service: Service): Counts {
+  const others = (service.deployments ?? []).filter(({ id }) => id !== ours.id);
+  return {
+    desired: ours.desiredCount ?? 0,
+    running: ours.runningCount ?? 0,
+    pending: ours.pendingCount ?? 0,
+    failed: ours.failedTasks ?? 0,
+    old: others.reduce((sum, { runningCount = 0 }) => sum + runningCount, 0),
+  };
+}
+
+function failureOf({ rolloutStateReason, failedTasks }: Deployment): string {
+  const reason = rolloutStateReason ?? 'ECS marked the deployment FAILED.';
+  return failedTasks ? `${reason} (${failedTasks} failed tasks)` : reason;
+}
+
+function gone(name: string, service: Service | undefined): Verdict {
+  const now = service ? `is ${service.status ?? 'without a status'}` : 'no longer exists';
+  const reason = `The service ${name} ${now}: somebody deleted it while it was being deployed.`;
+  return { kind: 'red', status: 'failed', reason };
+}

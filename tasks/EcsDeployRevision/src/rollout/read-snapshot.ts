@@ -1,0 +1,87 @@
+import type { Failure, Service } from '@aws-sdk/client-ecs';
+import { checkServices } from './check-services.ts';
+import { existingClusters, existingServices } from './existing-names.ts';
+import { type ServiceSnapshot, lastGoodOf, primaryOf } from './snapshot.ts';
+import { nameOf } from '../aws/arn.ts';
+import { hasAwsCode } from '../aws/aws-error.ts';
+import type { NoteBonus } from '../aws/bonus-read.ts';
+import type { EcsPort } from '../aws/ecs-port.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { DeployInputs } from '../inputs/deploy-inputs.ts';
+import type { TaskDefinition } from '../revision/task-definition.ts';
+
+/** DescribeServices takes this many names in one call. */
+export const servicesPerCall = 10;
+
+/** Where warnings, and notes about reads that were denied, go. */
+export interface Notes {
+  readonly denied: NoteBonus;
+  readonly warning: (text: string) => void;
+}
+
+/**
+ * Reads what the services run now, and checks that each can be deployed to.
+ * @throws DeployError `not-found` with the names that exist, `not-deployable`
+ */
+export async function readSnapshot(
+  ecs: EcsPort,
+  inputs: DeployInputs,
+  notes: Notes,
+  signal: AbortSignal,
+): Promise<readonly ServiceSnapshot[]> {
+  const services = await readServices(ecs, inputs, notes, signal);
+  for (const warning of checkServices(services, inputs)) notes.warning(warning);
+  const primaries = services.map((service) => ({ service, primary: primaryOf(service) }));
+  const arns = [...new Set(primaries.flatMap(({ primary }) => primary?.taskDefinition ?? []))];
+  const definitions = new Map(
+    await Promise.all(
+      arns.map(async (arn): Promise<[string, TaskDefinition]> => [arn, await ecs.describeTaskDefinition(arn, signal)]),
+    ),
+  );
+  return primaries.map(({ service, primary }) => {
+    const definition = definitions.get(primary?.taskDefinition ?? '');
+    const name = service.serviceName ?? '';
+    if (!primary || !definition) {
+      throw new DeployError('not-deployable', `The service ${name} has no PRIMARY deployment to start from.`);
+    }
+    return { name, arn: service.serviceArn ?? '', service, primary, definition, lastGood: lastGoodOf(service) };
+  });
+}
+
+/** The services in the order of the input. */
+async function readServices(
+  ecs: EcsPort,
+  { cluster, services }: DeployInputs,
+  notes: Notes,
+  signal: AbortSignal,
+): Promise<readonly Service[]> {
+  const batches = inBatches(services, servicesPerCall);
+  const answers = await Promise.all(
+    batches.map((batch) => ecs.describeServices({ cluster, services: [...batch] }, signal)),
+  ).catch(async (error: unknown) => {
+    if (!hasAwsCode(error, 'ClusterNotFoundException')) throw error;
+    const existing = await existingClusters(ecs, notes.denied, signal);
+    throw new DeployError('not-found', `There is no cluster "${cluster}" in this account and region. ${existing}`);
+  });
+  const found = answers.flatMap((answer) => answer.services ?? []);
+  const failures = answers.flatMap((answer) => answer.failures ?? []);
+  const byName = new Map(found.map((service) => [service.serviceName, service]));
+  const missing = services.filter((service) => !byName.has(nameOf(service)));
+  if (missing.length > 0) {
+    const existing = await existingServices(ecs, cluster, notes.denied, signal);
+    throw new DeployError('not-found', `${missingSentence(missing, cluster, failures)} ${existing}`);
+  }
+  return services.flatMap((service) => byName.get(nameOf(service)) ?? []);
+}
+
+function missingSentence(missing: readonly string[], cluster: string, failures: readonly Failure[]): string {
+  const names = missing.map((name) => `"${name}"`).join(', ');
+  const odd = failures.find(({ reason }) => reason !== undefined && reason !== 'MISSING');
+  const why = odd === undefined ? '' : ` (${odd.reason ?? ''}${odd.detail === undefined ? '' : `: ${odd.detail}`})`;
+  return `The cluster "${nameOf(cluster)}" has no service ${names}${why}.`;
+}
+
+/** Splits a list into lists of at most `size`. */
+export function inBatches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

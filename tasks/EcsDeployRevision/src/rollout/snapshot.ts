@@ -1,0 +1,41 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { parseArn } from '../aws/arn.ts';
+import type { TaskDefinition } from '../revision/task-definition.ts';
+
+/** One service as it was before this run changed anything. */
+export interface ServiceSnapshot {
+  /** The name that the log calls it by. */
+  readonly name: string;
+  readonly arn: string;
+  readonly service: Service;
+  readonly primary: Deployment;
+  /** What the PRIMARY deployment runs: the start of the new revision. */
+  readonly definition: TaskDefinition;
+  /** The newest deployment that completed; undefined where none is known. */
+  readonly lastGood: Deployment | undefined;
+}
+
+/** The PRIMARY deployment; undefined where the service has none. */
+export function primaryOf(service: Service): Deployment | undefined {
+  return service.deployments?.find(({ status }) => status === 'PRIMARY');
+}
+
+/**
+ * True where a deployment is done. `rolloutState` is missing for services behind a Classic Load Balancer: there it is
+ * done when it is the only one and every task that it should run is running.
+ */
+export function isCompleted(deployment: Deployment, service: Service): boolean {
+  if (deployment.rolloutState !== undefined) return deployment.rolloutState === 'COMPLETED';
+  return service.deployments?.length === 1 && deployment.runningCount === deployment.desiredCount;
+}
+
+/** The way back: the newest of the service's deployments that completed. */
+export function lastGoodOf(service: Service): Deployment | undefined {
+  const completed = (service.deployments ?? []).filter((deployment) => isCompleted(deployment, service));
+  return completed.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+}
+
+/** The account that a service lies in. */
+export function accountOf({ arn }: ServiceSnapshot): string | undefined {
+  return parseArn(arn)?.account;
+}
