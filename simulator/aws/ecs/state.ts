@@ -1,0 +1,216 @@
+import type { Scheduled } from '../clock/scheduler.ts';
+import type { JsonObject } from '../json.ts';
+
+/** A tag as ECS writes it. */
+export interface Tag {
+  readonly key: string;
+  readonly value?: string;
+}
+
+/** One revision of a family. */
+export interface TaskDefinition {
+  readonly arn: string;
+  readonly family: string;
+  readonly revision: number;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** What was registered, verbatim, with ECS's defaults filled in. */
+  readonly registered: JsonObject;
+  /** What ECS adds about it. */
+  readonly derived: JsonObject;
+  readonly containers: readonly ContainerView[];
+  tags: readonly Tag[];
+  deregisteredAt?: number;
+}
+
+/** What the simulator itself needs to know of a container definition. */
+export interface ContainerView {
+  readonly name: string;
+  readonly image: string;
+  readonly essential: boolean;
+  /** Seconds between health checks, where the container has one. */
+  readonly healthCheckInterval?: number;
+}
+
+/** A cluster with its services and tasks. */
+export interface Cluster {
+  readonly name: string;
+  readonly arn: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** What CreateCluster was given and DescribeClusters shows again. */
+  readonly settings: JsonObject;
+  tags: readonly Tag[];
+  readonly services: Map<string, Service>;
+  readonly tasks: Map<string, Task>;
+}
+
+/** A task's stations, in ECS's own order. */
+export type TaskStatus =
+  | 'PROVISIONING'
+  | 'PENDING'
+  | 'ACTIVATING'
+  | 'RUNNING'
+  | 'DEACTIVATING'
+  | 'STOPPING'
+  | 'DEPROVISIONING'
+  | 'STOPPED';
+
+/** A container of a task. */
+export interface Container {
+  readonly name: string;
+  readonly arn: string;
+  readonly image: string;
+  readonly imageDigest: string;
+  readonly essential: boolean;
+  readonly checked: boolean;
+  readonly runtimeId: string;
+  lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  health: 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY';
+  exitCode?: number;
+  reason?: string;
+}
+
+/** A task of a service. Times are epoch seconds. */
+export interface Task {
+  readonly id: string;
+  readonly arn: string;
+  readonly cluster: Cluster;
+  readonly service: Service;
+  readonly deployment: Deployment;
+  readonly definition: TaskDefinition;
+  readonly createdAt: number;
+  /** Which launch of its deployment it belongs to. */
+  readonly batch: number;
+  readonly containers: readonly Container[];
+  readonly events: Scheduled[];
+  lastStatus: TaskStatus;
+  desiredStatus: 'RUNNING' | 'STOPPED';
+  /** Whether it counts towards the minimum healthy percent. */
+  healthy: boolean;
+  version: number;
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
+  startedAt?: number;
+  stoppingAt?: number;
+  executionStoppedAt?: number;
+  stoppedAt?: number;
+  stopCode?: string;
+  stoppedReason?: string;
+}
+
+/** The state of a rollout, as ECS names it. */
+export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+
+/** A deployment of a service (the task set of a service whose controller is CODE_DEPLOY). */
+export interface Deployment {
+  readonly id: string;
+  readonly definition: TaskDefinition;
+  readonly revisionArn: string;
+  readonly createdAt: number;
+  /** The network configuration, launch type and so on that its tasks have. */
+  readonly settings: JsonObject;
+  /** What each image meant when the deployment began. */
+  readonly digests: ReadonlyMap<string, string>;
+  status: 'PRIMARY' | 'ACTIVE';
+  updatedAt: number;
+  rolloutState: RolloutState;
+  rolloutReason: string;
+  failedTasks: number;
+  breakerCount: number;
+  batches: number;
+  lastFailedBatch: number;
+  failedBatches: number;
+  /** Epoch milliseconds before which nothing is launched, after repeated failures to start. */
+  launchNotBefore: number;
+  readonly rollback: boolean;
+  serviceDeployment: ServiceDeployment | undefined;
+}
+
+/** What the newer API tells about a rollout. */
+export interface ServiceDeployment {
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly targetRevisionArn: string;
+  readonly sourceRevisionArns: readonly string[];
+  status:
+    | 'PENDING'
+    | 'IN_PROGRESS'
+    | 'STOPPED'
+    | 'ROLLBACK_IN_PROGRESS'
+    | 'ROLLBACK_SUCCESSFUL'
+    | 'ROLLBACK_FAILED'
+    | 'SUCCESSFUL';
+  statusReason?: string;
+  updatedAt: number;
+  finishedAt?: number;
+  stoppedAt?: number;
+  breaker: {
+    status: 'TRIGGERED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'DISABLED';
+    failures: number;
+    threshold: number;
+  };
+  rollback?: { readonly reason: string; readonly startedAt: number; readonly revisionArn: string };
+}
+
+/** A message of a service. */
+export interface ServiceEvent {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly message: string;
+}
+
+/** How often a deployment may fail, and what happens then. */
+// A type and not an interface, so that it is JSON as it stands.
+export type CircuitBreaker = {
+  readonly enable: boolean;
+  readonly rollback: boolean;
+  readonly resetOnHealthyTask?: boolean;
+  readonly thresholdConfiguration?: { readonly type: string; readonly value: number };
+};
+
+/** The deployment configuration, complete. */
+export interface DeploymentConfiguration {
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+  readonly deploymentCircuitBreaker: CircuitBreaker;
+  readonly strategy: string;
+}
+
+/** A service and everything that happens in it. */
+export interface Service {
+  readonly name: string;
+  readonly arn: string;
+  readonly cluster: Cluster;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly scheduling: 'REPLICA' | 'DAEMON';
+  readonly controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
+  status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  desiredCount: number;
+  configuration: DeploymentConfiguration;
+  /** The members of CreateService and UpdateService that are shown again, and change a deployment where they change. */
+  settings: JsonObject;
+  tags: readonly Tag[];
+  /** The newest first; [0] is PRIMARY. */
+  deployments: Deployment[];
+  events: ServiceEvent[];
+  serviceDeployments: ServiceDeployment[];
+  readonly revisions: Map<string, { readonly arn: string; readonly definitionArn: string; readonly createdAt: number }>;
+  /** The deployment that a rollback goes back to. */
+  lastCompleted: Deployment | undefined;
+  steady: boolean;
+  /** The scheduler's next look, and when (epoch milliseconds). */
+  step: { readonly at: number; readonly scheduled: Scheduled } | undefined;
+  stuckReported: boolean;
+  // What AWS decides by itself, and a test can choose.
+  newerApi: boolean;
+  rollbackStyle: 'newDeployment' | 'earlierDeployment';
+  resourceManagementType: 'ECS' | 'CUSTOMER' | undefined;
+  daemonTasks: number;
+}
+
+/** ECS's state in one region. */
+export class EcsState {
+  readonly clusters = new Map<string, Cluster>();
+  /** By family, the first revision first. */
+  readonly families = new Map<string, TaskDefinition[]>();
+}
