@@ -1,10 +1,8 @@
-import { callerIdentity } from './aws/caller-identity.ts';
 import { clientSettings } from './aws/client-settings.ts';
 import { readAwsConnection, registerSecret, sessionName } from './aws/connection.ts';
 import { credentialsOf } from './aws/credentials.ts';
-import { connectEcr } from './aws/ecr-client.ts';
+import type { EcrPort } from './aws/ecr-port.ts';
 import { type EcsConnection, connectEcs } from './aws/ecs-client.ts';
-import { regionOfInstance } from './aws/instance-metadata.ts';
 import { resolveRegion } from './aws/region.ts';
 import type { Aws } from './deploy.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
@@ -21,7 +19,7 @@ export async function connect({
   const region = await resolveRegion({
     ...given,
     resources: [cluster, ...services],
-    metadata: regionOfInstance,
+    metadata: async () => (await import('./aws/instance-metadata.ts')).regionOfInstance(),
   });
   const credentials = credentialsOf(readAwsConnection(), {
     region,
@@ -29,7 +27,12 @@ export async function connect({
     registerSecret,
   });
   const settings = clientSettings(region, credentials, EXTENSION_VERSION);
-  const identify = (): Promise<string | undefined> => callerIdentity(settings);
-  const { port, close } = connectEcs(settings, identify);
-  return { region, ecs: port, ecr: connectEcr(settings, identify), close };
+  // Clients that most runs never need are loaded at their first call.
+  const identify = async (): Promise<string | undefined> =>
+    (await import('./aws/caller-identity.ts')).callerIdentity(settings);
+  const ecr: EcrPort = {
+    taggedImage: async (...request) =>
+      (await import('./aws/ecr-client.ts')).connectEcr(settings, identify).taggedImage(...request),
+  };
+  return { region, ...connectEcs(settings, identify), ecr };
 }

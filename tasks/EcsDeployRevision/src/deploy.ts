@@ -1,5 +1,5 @@
 import { nameOf, revisionNameOf } from './aws/arn.ts';
-import type { EcrPort } from './aws/ecr-client.ts';
+import type { EcrPort } from './aws/ecr-port.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 import { DeployError, reasonOf } from './deploy-error.ts';
 import { follow } from './follow.ts';
@@ -45,7 +45,8 @@ export async function deploy(world: World): Promise<RunRecord> {
     const aws = await world.connect(inputs);
     Object.assign(so, { inputs, aws });
     journal.setWhere(aws.region, inputs.cluster);
-    journal.say(`Region ${aws.region}, cluster ${nameOf(inputs.cluster)}.`);
+    const count = inputs.services.length;
+    journal.say(`Region ${aws.region}, cluster ${nameOf(inputs.cluster)}, ${count === 1 ? '1 service' : `${count} services`}.`);
     journal.progress(5, 'Reading what runs');
 
     const notes = { denied: journal.noteDenied.bind(journal), warning: journal.warn.bind(journal) };

@@ -1,8 +1,8 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientSettings } from './client-settings.ts';
 
-/** The ARN that the credentials belong to; undefined where STS does not tell. The STS client is loaded only here. */
+/** The ARN that the credentials belong to; undefined where STS does not tell. */
 export async function callerIdentity(settings: ClientSettings): Promise<string | undefined> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const client = new STSClient(settings);
   try {
     return (await client.send(new GetCallerIdentityCommand({}))).Arn;

@@ -1,26 +1,13 @@
+import { BatchGetImageCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { explainAwsError } from './aws-error.ts';
 import type { ClientSettings } from './client-settings.ts';
-import type { EcrRepository } from './ecr-image.ts';
+import type { EcrPort } from './ecr-port.ts';
 import { isJsonObject, objectsIn, parseJson, stringIn } from '../revision/json.ts';
 
-/** What a tag names. */
-export interface TaggedImage {
-  readonly digest: string;
-  /** The digests of the platforms' images where the tag names a manifest list, else empty. */
-  readonly platforms: readonly string[];
-}
-
-/** The reads in Amazon ECR that a deploy makes. All throw AwsError. */
-export interface EcrPort {
-  /** Undefined where the repository has no such tag, or there is no such repository. */
-  taggedImage(repository: EcrRepository, tag: string, signal: AbortSignal): Promise<TaggedImage | undefined>;
-}
-
-/** The port to ECR. Its client is loaded at the first call, in the repository's own region: most runs never need it. */
+/** The port to ECR; each repository is asked in its own region. */
 export function connectEcr(settings: ClientSettings, identify: () => Promise<string | undefined>): EcrPort {
   return {
     taggedImage: async ({ registryId, region, repositoryName }, tag, signal) => {
-      const { BatchGetImageCommand, ECRClient } = await import('@aws-sdk/client-ecr');
       const client = new ECRClient({ ...settings, region });
       try {
         const imageIds = [{ imageTag: tag }];

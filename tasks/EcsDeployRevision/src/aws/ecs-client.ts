@@ -22,7 +22,7 @@ import { familyOf } from '../revision/task-definition.ts';
 
 /** The port to Amazon ECS over the AWS SDK, and how to let go of its connections at the end of the run. */
 export interface EcsConnection {
-  readonly port: EcsPort;
+  readonly ecs: EcsPort;
   readonly close: () => void;
 }
 
@@ -31,6 +31,8 @@ export interface EcsConnection {
  * @param identify tells who the credentials belong to, for errors that must name who was refused
  */
 export function connectEcs(settings: ClientSettings, identify: () => Promise<string | undefined>): EcsConnection {
+  // The SDK warns of Node.js versions that later releases will not run on; this one is pinned, and the log is not its place.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const client = new ECSClient(settings);
 
   const explained = async <Output>(
@@ -57,7 +59,7 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
       return definitionIn(body);
     });
 
-  const port: EcsPort = {
+  const ecs: EcsPort = {
     describeServices: (input, signal) =>
       explained({ action: 'ecs:DescribeServices', resource: namesOf(input.services) }, signal, () =>
         client.send(new DescribeServicesCommand(input), { abortSignal: signal }),
@@ -98,7 +100,7 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
         registerOnce(client, request, (family) => describeTaskDefinition(family, signal), signal),
       ),
   };
-  return { port, close: () => client.destroy() };
+  return { ecs, close: () => client.destroy() };
 }
 
 function namesOf(names: readonly (string | undefined)[] | undefined): string {

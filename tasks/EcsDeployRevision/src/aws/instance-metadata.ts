@@ -1,6 +1,7 @@
+import { MetadataService } from '@aws-sdk/ec2-metadata-service';
+
 /** Asks the EC2 instance that the agent runs on for its region; undefined where there is no metadata within a second. */
 export async function regionOfInstance(): Promise<string | undefined> {
-  const { MetadataService } = await import('@aws-sdk/ec2-metadata-service');
   const service = new MetadataService({ httpOptions: { timeout: 1_000 } });
   try {
     return await service.request('/latest/meta-data/placement/region', {});

@@ -1,7 +1,7 @@
 import type { Freshness, RevisedService } from './plan.ts';
 import { readRunningDigests } from './read-tasks.ts';
 import { type NoteBonus, bonusRead } from '../aws/bonus-read.ts';
-import type { EcrPort } from '../aws/ecr-client.ts';
+import type { EcrPort } from '../aws/ecr-port.ts';
 import { ecrRepositoryOf } from '../aws/ecr-image.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 
