@@ -20,14 +20,20 @@ export async function buildTask(): Promise<void> {
   await mkdir(builtTask, { recursive: true });
   const common = { bundle: true, platform: 'node', format: 'cjs', outdir: builtTask, logLevel: 'warning' } as const;
   await Promise.all([
-    build({ ...common, entryPoints: [join(source, 'src', 'index.ts')], target: 'es2015', external: ['./main.js'] }),
+    build({
+      ...common,
+      entryPoints: [join(source, 'src', 'index.ts')],
+      target: 'es2015',
+      external: ['./main.js'],
+      sourcemap: 'external',
+    }),
     build({
       ...common,
       entryPoints: [join(source, 'src', 'main.ts')],
       target: 'node20',
       define: { EXTENSION_VERSION: JSON.stringify(await extensionVersion()) },
       minify: true,
-      sourcemap: 'linked',
+      sourcemap: 'external',
       sourcesContent: true,
       legalComments: 'none',
       mainFields: ['module', 'main'],
