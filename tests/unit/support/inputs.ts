@@ -1,0 +1,22 @@
+import type { DeployInputs } from '../../../tasks/EcsDeployRevision/src/inputs/deploy-inputs.ts';
+import { parseImages } from '../../../tasks/EcsDeployRevision/src/inputs/parse-images.ts';
+
+/** The inputs of a step that names the image `nginx:2` and leaves everything else as it is, but for what is given. */
+export function inputsOf(
+  given: Partial<Omit<DeployInputs, 'images'>> & { readonly image?: string } = {},
+): DeployInputs {
+  const { image = 'nginx:2', ...others } = given;
+  return {
+    region: { input: 'eu-west-1', variable: undefined, environment: undefined },
+    cluster: 'dev',
+    services: ['chat'],
+    images: parseImages(image),
+    containerName: undefined,
+    skipUnchanged: true,
+    forceNewDeployment: false,
+    desiredCount: undefined,
+    waitForCompletion: true,
+    timeoutMs: 1_800_000,
+    ...others,
+  };
+}
