@@ -59,7 +59,7 @@ async function answer(
     body,
   });
   if (result === 'destroy') {
-    incoming.destroy();
+    incoming.socket.destroy();
     return;
   }
   outgoing.writeHead(result.status, { ...result.headers, 'content-length': String(Buffer.byteLength(result.body)) });

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Identities, Principal } from '../identities.ts';
@@ -71,6 +71,11 @@ export async function verifySignature(
   checkSkew(signedAt, now, invalid);
   if (key.session?.token !== request.headers['x-amz-security-token']) {
     throw new AwsError(errors.unknownKey, 'The security token included in the request is invalid.', 403);
+  }
+  // A hash that the client sends is what gets signed, so it has to be the body's own.
+  const hash = request.headers['x-amz-content-sha256'];
+  if (hash !== undefined && hash !== createHash('sha256').update(request.body).digest('hex')) {
+    throw invalid('The value of the header x-amz-content-sha256 is not the SHA-256 of the body.');
   }
   const signature = await sign(request, claim, signedAt, key.secretAccessKey);
   if (!timingSafeEqual(Buffer.from(signature, 'hex'), Buffer.from(claim.signature, 'hex'))) {
