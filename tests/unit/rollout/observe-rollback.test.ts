@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { type Look, course, ours, target, theirs, withBreaker } from '../support/looks.ts';
+import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
+import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+
+const failedOurs = (given: Deployment = {}): Deployment =>
+  ours({ rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed.', ...given });
+const cause = 'ECS deployment circuit breaker: tasks failed.';
+const back = (given: Deployment = {}): Deployment =>
+  deploymentOf({ id: 'ecs-svc/9', rolloutState: 'IN_PROGRESS', ...given });
+
+/** The events beside the counts, and the verdict in one line. */
+function seen(services: readonly (Service | undefined)[], watched: WatchTarget = target): readonly string[] {
+  const { events, verdict } = course(
+    watched,
+    services.map((service): Look => ({ service })),
+  );
+  const told = events.flatMap((event) => {
+    if (event.kind === 'failed') return [`failed: ${event.reason}`];
+    return event.kind === 'rollingBack' ? [`rolling back to ${event.taskDefinitionArn} by ${event.deploymentId}`] : [];
+  });
+  if (!verdict) return told;
+  return [...told, verdict.kind === 'red' ? `${verdict.status}: ${verdict.reason}` : verdict.kind];
+}
+
+const rollingBack = (id: string): string => `rolling back to ${revisionArn('chat:1')} by ${id}`;
+
+describe('a deployment that FAILED', () => {
+  it('is red at once where the service does not go back by itself', () => {
+    assert.deepEqual(seen([serviceOf([failedOurs(), theirs()])]), [`failed: ${cause}`, `failed: ${cause}`]);
+  });
+
+  it('is red at once where there is nowhere to go back to', () => {
+    assert.deepEqual(seen([withBreaker([failedOurs()])], { ...target, before: [], wayBack: undefined }), [
+      `failed: ${cause}`,
+      `failed: ${cause}`,
+    ]);
+  });
+
+  it('says how many launches failed, and that ECS gave no reason', () => {
+    const deployment = ours({ rolloutState: 'FAILED', failedTasks: 3 });
+    const reason = 'ECS marked the deployment FAILED. (3 failed tasks)';
+    assert.deepEqual(seen([serviceOf([deployment])]), [`failed: ${reason}`, `failed: ${reason}`]);
+  });
+
+  it('is followed back into a new deployment, which completes', () => {
+    assert.deepEqual(
+      seen([
+        withBreaker([failedOurs(), theirs()]),
+        withBreaker([failedOurs(), theirs()]),
+        withBreaker([back(), failedOurs({ status: 'ACTIVE' })]),
+        withBreaker([back({ runningCount: 1 }), failedOurs({ status: 'ACTIVE' })]),
+        withBreaker([back({ rolloutState: 'COMPLETED' })]),
+      ]),
+      [
+        `failed: ${cause}`,
+        rollingBack('ecs-svc/9'),
+        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+      ],
+    );
+  });
+
+  it('is followed back into the earlier deployment, PRIMARY again', () => {
+    assert.deepEqual(
+      seen([
+        withBreaker([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), failedOurs({ status: 'ACTIVE' })]),
+        withBreaker([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
+      ]),
+      [
+        `failed: ${cause}`,
+        rollingBack('ecs-svc/1'),
+        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/1) again.`,
+      ],
+    );
+  });
+
+  it('is followed back by alarms too', () => {
+    const deploymentConfiguration = { alarms: { alarmNames: ['5xx'], enable: true, rollback: true } };
+    assert.deepEqual(
+      seen([
+        serviceOf([failedOurs(), theirs()], { deploymentConfiguration }),
+        serviceOf([back({ rolloutState: 'COMPLETED' })], { deploymentConfiguration }),
+      ]),
+      [
+        `failed: ${cause}`,
+        rollingBack('ecs-svc/9'),
+        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+      ],
+    );
+  });
+
+  it('is rollbackFailed where the rollback fails too', () => {
+    assert.deepEqual(
+      seen([
+        withBreaker([back(), failedOurs({ status: 'ACTIVE' })]),
+        withBreaker([back({ rolloutState: 'FAILED', rolloutStateReason: 'tasks failed again' })]),
+      ]),
+      [
+        `failed: ${cause}`,
+        rollingBack('ecs-svc/9'),
+        `rollbackFailed: ${cause} ECS's rollback chat:1 (ecs-svc/9) failed too: tasks failed again.`,
+      ],
+    );
+  });
+
+  it('stays failed where somebody deploys something else in place of the rollback', () => {
+    const other = deploymentOf({ id: 'ecs-svc/7', taskDefinition: revisionArn('chat:7'), rolloutState: 'COMPLETED' });
+    assert.deepEqual(seen([withBreaker([failedOurs(), theirs()]), withBreaker([other])]), [
+      `failed: ${cause}`,
+      `failed: ${cause} Since then somebody else deployed chat:7 (ecs-svc/7).`,
+    ]);
+  });
+
+  it('stays failed where somebody deploys something else during the rollback', () => {
+    const other = deploymentOf({ id: 'ecs-svc/7', taskDefinition: revisionArn('chat:7'), rolloutState: 'COMPLETED' });
+    assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), withBreaker([other])]), [
+      `failed: ${cause}`,
+      rollingBack('ecs-svc/9'),
+      `failed: ${cause} The rollback was superseded by somebody else's deployment chat:7 (ecs-svc/7).`,
+    ]);
+  });
+
+  it('is over where the service is deleted during the rollback', () => {
+    assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), undefined]), [
+      `failed: ${cause}`,
+      rollingBack('ecs-svc/9'),
+      'failed: The service chat no longer exists: somebody deleted it while it was being deployed.',
+    ]);
+  });
+});
+
+describe('a deployment that is gone before it was seen to fail', () => {
+  const reason = 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.';
+
+  it('is known as rolled back by what the new PRIMARY says', () => {
+    assert.deepEqual(seen([serviceOf([back({ rolloutStateReason: reason, rolloutState: 'COMPLETED' })])]), [
+      `failed: ${reason}`,
+      rollingBack('ecs-svc/9'),
+      `rolledBack: ${reason} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+    ]);
+  });
+
+  it('is known as failed by the service’s own events', () => {
+    const message = '(service chat) (deployment ecs-svc/2) deployment failed: tasks failed to start.';
+    const events = [
+      { id: '1', message: '(service chat) has reached a steady state.' },
+      { id: '2', message },
+    ];
+    assert.deepEqual(seen([serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], { events })]), [
+      `failed: ${message}`,
+      rollingBack('ecs-svc/1'),
+      `rolledBack: ${message} ECS rolled back: the service runs chat:1 (ecs-svc/1) again.`,
+    ]);
+  });
+
+  it('is not taken for failed by the event of another deployment', () => {
+    const message = '(service chat) (deployment ecs-svc/0) deployment failed: tasks failed to start.';
+    const [verdict = ''] = seen([serviceOf([back({ rolloutState: 'COMPLETED' })], { events: [{ id: '1', message }] })]);
+    assert.match(verdict, /^superseded: /);
+  });
+});

@@ -1,0 +1,90 @@
+import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
+import { deploymentOf, revisionArn, serviceOf } from './services.ts';
+import { observe } from '../../../tasks/EcsDeployRevision/src/rollout/observe.ts';
+import {
+  type Observation,
+  type RolloutEvent,
+  type Verdict,
+  type WatchState,
+  type WatchTarget,
+  initialState,
+} from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+
+/** Our deployment of chat:2, which replaces the deployment of chat:1. */
+export const target: WatchTarget & { kind: 'deployment' } = {
+  kind: 'deployment',
+  service: 'chat',
+  deploymentId: 'ecs-svc/2',
+  taskDefinitionArn: revisionArn('chat:2'),
+  before: ['ecs-svc/1'],
+  wayBack: revisionArn('chat:1'),
+};
+
+/** Our deployment, PRIMARY, starting, but for what is given. */
+export function ours(given: Deployment = {}): Deployment {
+  return deploymentOf({
+    id: 'ecs-svc/2',
+    taskDefinition: revisionArn('chat:2'),
+    rolloutState: 'IN_PROGRESS',
+    runningCount: 0,
+    ...given,
+  });
+}
+
+/** The deployment that was there before ours, still with its two tasks, but for what is given. */
+export function theirs(given: Deployment = {}): Deployment {
+  return deploymentOf({ status: 'ACTIVE', ...given });
+}
+
+/** A service that goes back by itself when its circuit breaker opens. */
+export function withBreaker(deployments: readonly Deployment[], given: Service = {}): Service {
+  const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+  return serviceOf(deployments, { deploymentConfiguration, ...given });
+}
+
+/** A task of our deployment that crashed. */
+export function crash(id: string): Task {
+  return {
+    taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/dev/${id}`,
+    startedBy: 'ecs-svc/2',
+    stopCode: 'EssentialContainerExited',
+    containers: [{ name: 'app', exitCode: 1 }],
+  };
+}
+
+/** What one look finds, and what it would find if asked for more. */
+export interface Look {
+  readonly atMs?: number;
+  readonly service: Service | undefined;
+  readonly failedTasks?: Observation['failedTasks'];
+  readonly serviceDeployment?: Observation['serviceDeployment'];
+}
+
+/** Everything that came of a row of looks. */
+export interface Course {
+  readonly events: readonly RolloutEvent[];
+  readonly asked: readonly string[];
+  readonly state: WatchState;
+  readonly verdict: Verdict | undefined;
+}
+
+/** Takes the looks one after another, 3 s apart unless they tell their time; each ask is answered from its look. */
+export function course(watched: WatchTarget, looks: readonly Look[]): Course {
+  const events: RolloutEvent[] = [];
+  const asked: string[] = [];
+  let state = initialState;
+  for (const [at, { service, atMs = at * 3_000, failedTasks = [], serviceDeployment = 'denied' }] of looks.entries()) {
+    let observation: Observation = { atMs, service };
+    let step = observe(watched, state, observation);
+    while (step.ask !== undefined) {
+      asked.push(step.ask);
+      observation =
+        step.ask === 'failedTasks' ? { ...observation, failedTasks } : { ...observation, serviceDeployment };
+      step = observe(watched, state, observation);
+    }
+    ({ state } = step);
+    events.push(...step.events);
+    if (step.verdict) return { events, asked, state, verdict: step.verdict };
+  }
+  return { events, asked, state, verdict: undefined };
+}
