@@ -42,7 +42,7 @@ export interface Key {
 /** A session of a role: temporary keys with their token, and who they make the caller. */
 export interface Session extends Credentials {
   readonly token: string;
-  /** Simulated epoch milliseconds. */
+  /** Epoch milliseconds, by the clock that clients sign with. */
   readonly expiresAt: number;
   readonly arn: string;
   readonly userId: string;
@@ -110,7 +110,7 @@ export class Identities {
     const keys = { accessKeyId: `ASIA${this.#ids.key(16)}`, secretAccessKey: this.#ids.secret() };
     const session = {
       token: `${this.#ids.secret()}${this.#ids.secret()}`,
-      expiresAt: this.#clock.now() + seconds * 1000,
+      expiresAt: this.#clock.clientNow() + seconds * 1000,
     };
     const arn = `${role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
     const principal = { arn, userId: `${role.id}:${name}`, identity: role };

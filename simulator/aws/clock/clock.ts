@@ -32,6 +32,11 @@ export class Clock {
     return this.#now / 1000;
   }
 
+  /** The time that clients sign with and credentials expire by: the wall clock's, unless simulated time is manual. */
+  clientNow(): number {
+    return this.mode === 'manual' ? this.#now : Date.now();
+  }
+
   /** Lets something happen after simulated milliseconds. */
   after(milliseconds: number, action: () => void): Scheduled {
     const scheduled = this.#scheduler.add(this.#now + Math.max(0, milliseconds), action);

@@ -4,9 +4,11 @@ import { describeTaskDefinition } from './definitions/describe.ts';
 import { deregisterTaskDefinition, listTaskDefinitions } from './definitions/manage.ts';
 import { registerTaskDefinition } from './definitions/register.ts';
 import { describeServiceDeployments, listServiceDeployments } from './deployments/read.ts';
+import { describeServiceRevisions } from './deployments/revisions.ts';
 import { createService } from './services/create.ts';
 import { deleteService, describeServices, listServices } from './services/manage.ts';
 import { updateService } from './services/update.ts';
+import { listTagsForResource, tagResource } from './tagging.ts';
 import { describeTasks, listTasks } from './task/read.ts';
 
 /** Amazon Elastic Container Service, as far as it is imitated. */
@@ -28,4 +30,7 @@ export const ecs = defineService('ecs', [
   describeTasks,
   listServiceDeployments,
   describeServiceDeployments,
+  describeServiceRevisions,
+  tagResource,
+  listTagsForResource,
 ]);

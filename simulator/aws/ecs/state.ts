@@ -104,12 +104,8 @@ export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
 export interface Deployment {
   readonly id: string;
   readonly definition: TaskDefinition;
-  readonly revisionArn: string;
+  readonly revision: ServiceRevision;
   readonly createdAt: number;
-  /** The network configuration, launch type and so on that its tasks have. */
-  readonly settings: JsonObject;
-  /** What each image meant when the deployment began. */
-  readonly digests: ReadonlyMap<string, string>;
   status: 'PRIMARY' | 'ACTIVE';
   updatedAt: number;
   rolloutState: RolloutState;
@@ -149,6 +145,17 @@ export interface ServiceDeployment {
     threshold: number;
   };
   rollback?: { readonly reason: string; readonly startedAt: number; readonly revisionArn: string };
+}
+
+/** What a deployment deploys: a definition with the service's settings and the images of that moment. */
+export interface ServiceRevision {
+  readonly arn: string;
+  readonly definitionArn: string;
+  readonly createdAt: number;
+  /** The network configuration, launch type and so on that its tasks have. */
+  readonly settings: JsonObject;
+  /** What each image meant when the revision was made. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** A message of a service. */
@@ -194,7 +201,7 @@ export interface Service {
   deployments: Deployment[];
   events: ServiceEvent[];
   serviceDeployments: ServiceDeployment[];
-  readonly revisions: Map<string, { readonly arn: string; readonly definitionArn: string; readonly createdAt: number }>;
+  readonly revisions: Map<string, ServiceRevision>;
   /** The deployment that a rollback goes back to. */
   lastCompleted: Deployment | undefined;
   steady: boolean;

@@ -70,8 +70,7 @@ async function act(
     request,
     {
       service: service.model.metadata.signingName,
-      now: clock.mode === 'manual' ? clock.now() : Date.now(),
-      sessionNow: clock.now(),
+      now: clock.clientNow(),
       errors: protocol.signatureErrors,
     },
     world.identities,
@@ -110,8 +109,8 @@ function tryRoute(house: House, request: HttpRequest): Route | AwsError {
 // Clients correct their clocks by the Date header, so it tells the time that signatures are checked against.
 function dated(world: World, answer: HttpAnswer): HttpAnswer {
   if (answer === 'destroy') return answer;
-  const now = world.clock.mode === 'manual' ? world.clock.now() : Date.now();
-  return { ...answer, headers: { ...answer.headers, date: new Date(now).toUTCString() } };
+  const date = new Date(world.clock.clientNow()).toUTCString();
+  return { ...answer, headers: { ...answer.headers, date } };
 }
 
 function note(

@@ -39,10 +39,8 @@ export interface SignatureErrors {
 /** What a signature has to fit. */
 export interface Expectation {
   readonly service: string;
-  /** The time that clients sign with, in epoch milliseconds: the wall clock's, unless simulated time is manual. */
+  /** The time that clients sign with, in epoch milliseconds. */
   readonly now: number;
-  /** The simulated time, in which sessions expire. */
-  readonly sessionNow: number;
   readonly errors: SignatureErrors;
 }
 
@@ -52,7 +50,7 @@ export async function verifySignature(
   expected: Expectation,
   identities: Identities,
 ): Promise<Principal> {
-  const { service, now, sessionNow, errors } = expected;
+  const { service, now, errors } = expected;
   const claim = readClaim(request);
   if (claim === undefined) {
     const code = request.headers['authorization'] === undefined ? 'MissingAuthenticationToken' : 'IncompleteSignature';
@@ -84,7 +82,7 @@ export async function verifySignature(
         'and signing method. Consult the service documentation for details.',
     );
   }
-  if (key.session !== undefined && key.session.expiresAt <= sessionNow) {
+  if (key.session !== undefined && key.session.expiresAt <= now) {
     throw new AwsError(errors.expiredToken, 'The security token included in the request is expired', 403);
   }
   return key.principal;

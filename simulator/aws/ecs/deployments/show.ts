@@ -53,7 +53,7 @@ export function summarise(service: Service, record: ServiceDeployment): JsonObje
 function showRevision(service: Service, arn: string): JsonObject {
   const sum = { requestedTaskCount: 0, runningTaskCount: 0, pendingTaskCount: 0 };
   for (const deployment of service.deployments) {
-    if (deployment.revisionArn !== arn) continue;
+    if (deployment.revision.arn !== arn) continue;
     const { desiredCount, runningCount, pendingCount } = counts(service, deployment);
     sum.requestedTaskCount += desiredCount;
     sum.runningTaskCount += runningCount;

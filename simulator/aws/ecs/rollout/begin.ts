@@ -1,7 +1,7 @@
 import { resolveDigest } from '../../ecr/resolve.ts';
 import { jsonObject, type JsonObject } from '../../json.ts';
 import type { Region } from '../../world.ts';
-import type { Deployment, Service, ServiceDeployment, TaskDefinition } from '../state.ts';
+import type { Deployment, Service, ServiceDeployment, ServiceRevision, TaskDefinition } from '../state.ts';
 import { openServiceDeployment, supersedeServiceDeployment } from './service-deployment.ts';
 
 /** The settings of a service that its deployments show and their tasks have. */
@@ -22,12 +22,8 @@ export function beginDeployment(region: Region, service: Service, definition: Ta
   for (const replaced of service.deployments) {
     if (replaced.rolloutState === 'IN_PROGRESS') supersedeServiceDeployment(region, replaced);
   }
-  const record = openServiceDeployment(region, service, revision, service.deployments);
-  return makePrimary(
-    region,
-    service,
-    newDeployment(region, service, { definition, revision, record, rollback: false }),
-  );
+  const record = openServiceDeployment(region, service, revision.arn, service.deployments);
+  return makePrimary(region, service, newDeployment(region, { definition, revision, record, rollback: false }));
 }
 
 /** Begins the way back to a deployment that had completed, in the style that the service is set to. */
@@ -42,25 +38,27 @@ export function beginRollback(region: Region, service: Service, failed: Deployme
     target.breakerCount = 0;
     return makePrimary(region, service, target);
   }
-  const { definition, revisionArn: revision } = target;
-  const back = newDeployment(region, service, { definition, revision, record, rollback: true });
+  const { definition, revision } = target;
+  const back = newDeployment(region, { definition, revision, record, rollback: true });
   back.rolloutReason = reason;
   return makePrimary(region, service, back);
 }
 
-function addRevision(region: Region, service: Service, definition: TaskDefinition): string {
+function addRevision(region: Region, service: Service, definition: TaskDefinition): ServiceRevision {
   const { clock, ids } = region.world;
   const arn = region.arn('ecs', `service-revision/${service.cluster.name}/${service.name}/${ids.digits()}`);
-  service.revisions.set(arn, { arn, definitionArn: definition.arn, createdAt: clock.seconds() });
-  return arn;
+  const digests = new Map(definition.containers.map(({ image }) => [image, resolveDigest(region, image)]));
+  const settings = settingsOf(service);
+  const revision = { arn, definitionArn: definition.arn, createdAt: clock.seconds(), settings, digests };
+  service.revisions.set(arn, revision);
+  return revision;
 }
 
 function newDeployment(
   region: Region,
-  service: Service,
   made: {
     readonly definition: TaskDefinition;
-    readonly revision: string;
+    readonly revision: ServiceRevision;
     readonly record: ServiceDeployment | undefined;
     readonly rollback: boolean;
   },
@@ -70,12 +68,10 @@ function newDeployment(
   return {
     id,
     definition: made.definition,
-    revisionArn: made.revision,
+    revision: made.revision,
     rollback: made.rollback,
     createdAt: clock.seconds(),
     updatedAt: clock.seconds(),
-    settings: settingsOf(service),
-    digests: new Map(made.definition.containers.map(({ image }) => [image, resolveDigest(region, image)])),
     status: 'PRIMARY',
     rolloutState: 'IN_PROGRESS',
     rolloutReason: `ECS deployment ${id} in progress.`,

@@ -20,7 +20,7 @@ export function openServiceDeployment(
     createdAt: clock.seconds(),
     updatedAt: clock.seconds(),
     targetRevisionArn: target,
-    sourceRevisionArns: [...new Set(sources.map(({ revisionArn }) => revisionArn))],
+    sourceRevisionArns: [...new Set(sources.map(({ revision }) => revision.arn))],
     status: 'IN_PROGRESS',
     breaker: {
       status: breaker.enable ? 'MONITORING' : 'DISABLED',
@@ -51,7 +51,7 @@ export function tripServiceDeployment(region: Region, deployment: Deployment, ba
   record.rollback = {
     reason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
     startedAt: now,
-    revisionArn: backTo.revisionArn,
+    revisionArn: backTo.revision.arn,
   };
 }
 

@@ -52,7 +52,7 @@ function showDeployment(service: Service, deployment: Deployment): JsonObject {
     failedTasks: deployment.failedTasks,
     createdAt: deployment.createdAt,
     updatedAt: deployment.updatedAt,
-    ...deployment.settings,
+    ...deployment.revision.settings,
     ...(rollout ? { rolloutState: deployment.rolloutState, rolloutStateReason: deployment.rolloutReason } : {}),
   };
 }
@@ -73,7 +73,7 @@ function showTaskSet(service: Service, deployment: Deployment): JsonObject {
     runningCount,
     createdAt: deployment.createdAt,
     updatedAt: deployment.updatedAt,
-    ...deployment.settings,
+    ...deployment.revision.settings,
     loadBalancers: service.settings['loadBalancers'] ?? [],
     serviceRegistries: [],
     scale: { value: 100, unit: 'PERCENT' },
@@ -100,7 +100,7 @@ function showRevisions(service: Service): readonly JsonObject[] | undefined {
   return service.deployments.map((deployment) => {
     const { desiredCount, pendingCount, runningCount } = counts(service, deployment);
     return jsonObject([
-      ['arn', deployment.revisionArn],
+      ['arn', deployment.revision.arn],
       ['requestedTaskCount', desiredCount],
       ['runningTaskCount', runningCount],
       ['pendingTaskCount', pendingCount],

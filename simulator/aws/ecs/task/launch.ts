@@ -24,7 +24,7 @@ export function launchTask(region: Region, service: Service, deployment: Deploym
       essential,
       checked: healthCheckInterval !== undefined,
       arn: region.arn('ecs', `container/${cluster.name}/${id}/${world.ids.uuid()}`),
-      imageDigest: deployment.digests.get(image) ?? resolveDigest(region, image),
+      imageDigest: deployment.revision.digests.get(image) ?? resolveDigest(region, image),
       runtimeId: `${id}-${world.ids.digits().slice(0, 10)}`,
       lastStatus: 'PENDING',
       health: 'UNKNOWN',

@@ -5,7 +5,7 @@ import type { Container, Task } from '../state.ts';
 /** A task as an answer shows it. */
 export function describeTask(region: Region, task: Task): JsonObject {
   const { registered } = task.definition;
-  const { settings } = task.deployment;
+  const { settings } = task.deployment.revision;
   return {
     attachments: [],
     attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
