@@ -2,7 +2,7 @@ import type { Json } from './json.ts';
 
 /** One signed request as it arrived, and how it ended. */
 export interface RecordedRequest {
-  /** Simulated epoch milliseconds. */
+  /** Simulated epoch milliseconds when it was answered, or broken off. */
   readonly at: number;
   readonly service: string;
   readonly operation: string;

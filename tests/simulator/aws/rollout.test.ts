@@ -214,6 +214,18 @@ describe('a rollout in the simulator', () => {
     assert.equal((await web(simulator)).deployments[0]?.failedTasks, 2);
   });
 
+  it('lets a failing check pass during the grace period', async () => {
+    const loadBalancers = [{ loadBalancerName: 'classic', containerName: 'app', containerPort: 80 }];
+    const simulator = await start();
+    simulator.images.set('web:1', { kind: 'unhealthy', afterSeconds: 20 });
+    await serve(simulator, 'web:1', { loadBalancers, healthCheckGracePeriodSeconds: 120 });
+    await pass(simulator, 139);
+    assert.equal((await tasks(simulator, 'STOPPED')).length, 0);
+    await pass(simulator, 2);
+    const [failed] = await tasks(simulator, 'STOPPED');
+    assert.equal(failed?.stoppedReason, 'Task failed ELB health checks in (elb classic)');
+  });
+
   it('waits for ever for an image that never starts', async () => {
     const simulator = await settled();
     simulator.images.set('web:bad', { kind: 'neverStarts' });

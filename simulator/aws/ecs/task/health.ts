@@ -27,7 +27,7 @@ export function watchHealth(
   for (const { container, behaviour } of failing) {
     // Without any check nobody notices, as on AWS.
     if (!container.checked && !balanced) continue;
-    after(behaviour.afterSeconds, () => {
+    after(Math.max(behaviour.afterSeconds, gracePeriod(task)), () => {
       if (container.checked) container.health = 'UNHEALTHY';
       listener.unhealthy(task, container.checked ? 'container' : 'loadBalancer');
     });
@@ -42,6 +42,12 @@ export function watchHealth(
     task.healthy = true;
     listener.healthy(task);
   });
+}
+
+// For so long the scheduler ignores failed checks of every kind.
+function gracePeriod({ service }: Task): number {
+  const seconds = service.settings['healthCheckGracePeriodSeconds'];
+  return typeof seconds === 'number' ? seconds : 0;
 }
 
 function intervalOf(task: Task, container: Container): number {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { invalidParameter } from '../../protocol/errors.ts';
+import { invalidParameter, notImitated } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import { clusterName, findCluster, findService } from '../find.ts';
 import { page } from '../paging.ts';
@@ -13,6 +13,7 @@ interface ListTasksInput {
   readonly serviceName?: string;
   readonly desiredStatus?: string;
   readonly launchType?: string;
+  readonly daemonName?: string;
   readonly nextToken?: string;
   readonly maxResults?: number;
 }
@@ -46,6 +47,7 @@ export const listTasks = operation<ListTasksInput>({
 });
 
 function checkFilters(input: ListTasksInput): void {
+  if (input.daemonName !== undefined) throw notImitated('daemons');
   if (input.desiredStatus !== undefined && !['RUNNING', 'PENDING', 'STOPPED'].includes(input.desiredStatus)) {
     throw invalidParameter(`The desired status is not valid: ${input.desiredStatus}.`);
   }
