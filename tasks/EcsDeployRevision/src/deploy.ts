@@ -46,7 +46,9 @@ export async function deploy(world: World): Promise<RunRecord> {
     Object.assign(so, { inputs, aws });
     journal.setWhere(aws.region, inputs.cluster);
     const count = inputs.services.length;
-    journal.say(`Region ${aws.region}, cluster ${nameOf(inputs.cluster)}, ${count === 1 ? '1 service' : `${count} services`}.`);
+    journal.say(
+      `Region ${aws.region}, cluster ${nameOf(inputs.cluster)}, ${count === 1 ? '1 service' : `${count} services`}.`,
+    );
     journal.progress(5, 'Reading what runs');
 
     const notes = { denied: journal.noteDenied.bind(journal), warning: journal.warn.bind(journal) };

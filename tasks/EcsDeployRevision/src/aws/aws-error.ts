@@ -76,6 +76,15 @@ export async function explainAwsError(
       options,
     );
   }
+  if ((error as { $metadata?: object }).$metadata === undefined) {
+    return new AwsError(
+      'internal',
+      `${where} could not be carried out: ${awsCode}: ${message}`,
+      call,
+      awsCode,
+      options,
+    );
+  }
   return new AwsError('aws-error', `${where} was refused: ${awsCode}: ${message}`, call, awsCode, options);
 }
 
@@ -107,9 +116,18 @@ function isCredentialCode(code: string): boolean {
   ].includes(code);
 }
 
+/** The network's failures, and answers that say "not now". */
 function isTransport(error: unknown, code: string): boolean {
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const {
+    $metadata,
+    code: systemCode,
+    name,
+  } = error as {
+    $metadata?: { httpStatusCode?: number };
+    code?: unknown;
+    name?: unknown;
+  };
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 || status === 429 || /Throttl|TooManyRequests|RequestLimit/.test(code);
-  return true;
+  return typeof systemCode === 'string' || name === 'TimeoutError';
 }

@@ -16,11 +16,27 @@ export interface ClientSettings {
 
 const maxAttempts = 8;
 const maxDelayMs = 10_000;
+const maxNameTries = 3;
 
-/**
- * The settings for a region and a set of credentials: at most 8 tries with full jitter, up to 10 s apart, so that a
- * throttled account or a short outage does not end a deployment.
- */
+/** At most 8 tries with full jitter, up to 10 s apart: a throttled account or a short outage ends no deployment. */
+class PatientRetryStrategy extends ConfiguredRetryStrategy {
+  constructor() {
+    super(maxAttempts, (attempt) => Math.random() * Math.min(maxDelayMs, 150 * 2 ** attempt));
+  }
+
+  override async refreshRetryTokenForRetry(
+    ...[token, info]: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>
+  ): ReturnType<ConfiguredRetryStrategy['refreshRetryTokenForRetry']> {
+    const { code } = (info.error ?? {}) as { code?: unknown };
+    // A name that does not exist is a wrong region more often than a fault that passes.
+    if (code === 'ENOTFOUND' && token.getRetryCount() + 1 >= maxNameTries)
+      throw new Error('The name does not resolve.');
+    // The SDK does not know that this one passes.
+    return super.refreshRetryTokenForRetry(token, code === 'EAI_AGAIN' ? { ...info, errorType: 'TRANSIENT' } : info);
+  }
+}
+
+/** The settings for a region and a set of credentials. */
 export function clientSettings(
   region: string,
   credentials: ClientSettings['credentials'],
@@ -29,10 +45,7 @@ export function clientSettings(
   return {
     region,
     credentials,
-    retryStrategy: new ConfiguredRetryStrategy(
-      maxAttempts,
-      (attempt) => Math.random() * Math.min(maxDelayMs, 150 * 2 ** attempt),
-    ),
+    retryStrategy: new PatientRetryStrategy(),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     customUserAgent: [['ecs-deploy-revision', version]],
   };

@@ -4,7 +4,7 @@ import type { Applied, ApplyEvents } from '../rollout/apply.ts';
 import { type ServiceSnapshot, isCompleted } from '../rollout/snapshot.ts';
 import { revisionNameOf } from '../aws/arn.ts';
 import { consoleUrl } from '../aws/console-link.ts';
-import { containersOf } from '../revision/task-definition.ts';
+import { containersOf, reservedTagsOf } from '../revision/task-definition.ts';
 
 /** Says what the services run before anything changes. */
 export function tellSnapshot(journal: Journal, snapshots: readonly ServiceSnapshot[]): void {
@@ -53,6 +53,13 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
     const what = action.kind === 'rollOut' && action.revision === 'new' ? 'new revision' : revision;
     const reason = changesOf(plan) || action.reason;
     journal.say(`${name}: ${verbs[action.kind]} ${what} (${reason}).`, name);
+    const reserved = what === revision ? [] : reservedTagsOf(definition);
+    if (reserved.length > 0) {
+      journal.say(
+        `${name}: the new revision goes without the tags that only AWS can set: ${reserved.join(', ')}.`,
+        name,
+      );
+    }
     if (action.kind === 'rollOut' && !isCompleted(primary, service)) {
       journal.say(`${name}: this replaces the unfinished deployment ${primary.id ?? '?'} of ${revision}.`, name);
     }
@@ -75,7 +82,7 @@ export function tellingApply(journal: Journal): ApplyEvents {
   return {
     registered: (arn, plans) => {
       const names = plans.map(({ snapshot }) => snapshot.name);
-      for (const name of names) journal.setService(name, { taskDefinitionArn: arn, changed: true });
+      for (const name of names) journal.setService(name, { taskDefinitionArn: arn });
       journal.say(`Registered ${revisionNameOf(arn)} for ${names.join(', ')}.`);
       journal.progress(20, 'Revision registered');
     },
@@ -110,7 +117,8 @@ function tellApplied(journal: Journal, applied: Applied): void {
     case 'refused': {
       const doubt = applied.certain ? '' : ' Whether ECS carried it out could not be found out; look at the service.';
       const reason = `${name} was not updated. ${applied.error.message}${doubt}`;
-      journal.setService(name, { status: 'failed', cause: { status: 'failed', reason } });
+      const running = applied.certain ? plan.snapshot.definition.arn : taskDefinitionArn;
+      journal.setService(name, { status: 'failed', taskDefinitionArn: running, cause: { status: 'failed', reason } });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectsIn, stringIn } from './json.ts';
+import { type Json, type JsonObject, isJsonObject, objectsIn, stringIn } from './json.ts';
 
 /** A task definition revision as DescribeTaskDefinition returned it, every field that came over the wire included. */
 export interface TaskDefinition {
@@ -48,14 +48,25 @@ export function containersOf(content: JsonObject): readonly Container[] {
 
 /**
  * The RegisterTaskDefinition request that makes the same revision again, with other images where `images` names the
- * container. Empty strings and lists keep their meaning; an empty list of tags is left out because ECS refuses it.
+ * container. Empty strings and lists keep their meaning; an empty list of tags is left out because ECS refuses it, and so
+ * are tags whose keys AWS keeps to itself.
  */
 export function cloneWithImages(definition: TaskDefinition, images: ReadonlyMap<string, string>): JsonObject {
   const kept = Object.entries(definition.content).filter(([field]) => !readOnlyFields.has(field));
   const request = Object.fromEntries(
     kept.map(([field, value]) => [field, field === 'containerDefinitions' ? withImages(value, images) : value]),
   );
-  return definition.tags.length === 0 ? request : { ...request, tags: definition.tags };
+  const tags = definition.tags.filter((tag) => !isReserved(tag));
+  return tags.length === 0 ? request : { ...request, tags };
+}
+
+/** Tags that AWS set by itself, CloudFormation for one: it refuses them in a request, so they cannot be carried over. */
+export function reservedTagsOf(definition: TaskDefinition): readonly string[] {
+  return objectsIn(definition.tags).flatMap((tag) => (isReserved(tag) ? (stringIn(tag, 'key') ?? []) : []));
+}
+
+function isReserved(tag: Json): boolean {
+  return isJsonObject(tag) && /^aws:/i.test(stringIn(tag, 'key') ?? '');
 }
 
 function withImages(containers: Json, images: ReadonlyMap<string, string>): Json {

@@ -3,9 +3,10 @@ import { readRunningDigests } from './read-tasks.ts';
 import { bonusRead } from '../aws/bonus-read.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import type { Journal } from '../pipeline/journal.ts';
+import { isGreen } from '../pipeline/run-record.ts';
 import { containersOf } from '../revision/task-definition.ts';
 
-/** Notes for each service that is where it should be which image runs now, with its digest where ECS tells it. */
+/** Notes for each service that is where it should be, or back where it was, which image runs now, with its digest where ECS tells it. */
 export async function noteWhatRuns(
   ecs: EcsPort,
   cluster: string,
@@ -16,12 +17,15 @@ export async function noteWhatRuns(
   await Promise.all(
     plans.map(async ({ snapshot, images }) => {
       const { name, definition } = snapshot;
-      const record = journal.service(name);
-      const status = record?.status;
-      const arn = record?.taskDefinitionArn;
-      if (arn === undefined || (status !== 'deployed' && status !== 'unchanged' && status !== 'started')) return;
+      const { status, taskDefinitionArn } = journal.service(name) ?? {};
+      const back = status === 'rolledBack' && snapshot.lastGood?.taskDefinition === definition.arn;
+      const arn = back ? definition.arn : taskDefinitionArn;
+      if (arn === undefined || status === undefined || !(isGreen(status) || back)) return;
       const wanted = containersOf(definition.content)
-        .map((container) => ({ ...container, image: images.get(container.name)?.text ?? container.image }))
+        .map((container) => ({
+          ...container,
+          image: (back ? undefined : images.get(container.name)?.text) ?? container.image,
+        }))
         .filter((container) => images.size === 0 || images.has(container.name));
       const digests =
         status === 'started'

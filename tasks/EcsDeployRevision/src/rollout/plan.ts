@@ -85,7 +85,11 @@ function actionFor(revised: RevisedService, inputs: DeployInputs, freshness: Fre
     return { kind: 'rollOut', revision: 'new', update, reason: 'skipUnchanged is off' };
   }
   const again = reasonToForce(revised, inputs, freshness);
-  if (again !== undefined) return { kind: 'rollOut', revision: 'running', update: forced, reason: again };
+  if (again !== undefined) {
+    // A revision that was deregistered runs on but cannot be deployed again: an equal new one can.
+    const revision = images.size > 0 && snapshot.definition.status === 'INACTIVE' ? 'new' : 'running';
+    return { kind: 'rollOut', revision, update: forced, reason: again };
+  }
   if (inputs.desiredCount !== undefined && inputs.desiredCount !== service.desiredCount) {
     const reason = `desired count ${service.desiredCount ?? 0} → ${inputs.desiredCount}`;
     return { kind: 'scale', update: count, reason };
