@@ -7,63 +7,12 @@
  * AWS_CLI names another executable than the `aws` on the PATH.
  */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../simulator/aws/index.ts';
+import { startSimulator } from '../../simulator/aws/index.ts';
+import { openShell } from './shell.ts';
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const prelude = 'set -euo pipefail; aws() { command "$AWS_CLI" --endpoint-url "$ENDPOINT" "$@"; }\n';
-const home = await mkdtemp(join(tmpdir(), 'aws-cli-'));
 const simulator = await startSimulator({ clock: { speed: 60 } });
-
-/** Runs a bash script as a pipeline's step would; the CLI sees nothing of this machine's own settings. */
-async function bash(script: string, environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const env = {
-    PATH: process.env['PATH'],
-    LANG: 'C.UTF-8',
-    HOME: home,
-    AWS_CLI: process.env['AWS_CLI'] ?? 'aws',
-    AWS_PAGER: '',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '1',
-    AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
-    AWS_DEFAULT_REGION: simulator.region,
-    ENDPOINT: simulator.url,
-    ...environment,
-  };
-  return await new Promise((resolve) => {
-    execFile('bash', ['-c', prelude + script], { env }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, stdout: stdout.trim(), stderr: stderr.trim() });
-    });
-  });
-}
-
-/** Runs a script that must succeed; answers what it printed. */
-async function succeed(script: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { code, stdout, stderr } = await bash(script, environment);
-  assert.equal(code, 0, `${script}\nended with ${code}:\n${stderr}`);
-  return stdout;
-}
-
-/** Runs a script that must fail as the CLI does for an answer with this error. */
-async function refused(
-  script: string,
-  error: RegExp,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const { code, stderr } = await bash(script, environment);
-  assert.match(stderr, error);
-  assert.equal(code, 254);
-}
+const shell = await openShell(simulator);
+const { succeed, refused } = shell;
 
 const definition = JSON.stringify([
   { name: 'app', image: 'web:1', memory: 128, command: ['sh', '-c', ''], environment: [{ name: 'EMPTY', value: '' }] },
@@ -96,7 +45,7 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
       ARN=$(aws ecs register-task-definition --cli-input-json "$NEW" --query taskDefinition.taskDefinitionArn --output text)
       aws ecs update-service --cluster demo --service web --task-definition "$ARN" > updated.json
       jq -r '.service.taskDefinition' updated.json`;
-    const arn = await succeed(`cd "$HOME"; ${script}`);
+    const arn = await succeed(script);
     assert.equal(arn, 'arn:aws:ecs:eu-west-1:123456789012:task-definition/web:2');
     await succeed('aws ecs wait services-stable --cluster demo --services web');
     const deployments = await succeed(
@@ -224,11 +173,7 @@ async function run(): Promise<number> {
   return failed;
 }
 
-async function end(running: Simulator): Promise<void> {
-  await running.close();
-  await rm(home, { recursive: true });
-}
-
 const failures = await run();
-await end(simulator);
+await shell.close();
+await simulator.close();
 process.exitCode = failures === 0 ? 0 : 1;

@@ -4,7 +4,8 @@ import { operation } from '../protocol/operation.ts';
 import type { Region } from '../world.ts';
 import { clusterName, findCluster } from './find.ts';
 import { page } from './paging.ts';
-import type { Cluster, Tag } from './state.ts';
+import type { Cluster } from './state.ts';
+import type { Tag } from './definitions/definition.ts';
 import { checkTags, showTags, tagPermissions } from './tags.ts';
 
 interface CreateClusterInput {

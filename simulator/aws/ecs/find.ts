@@ -1,6 +1,7 @@
 import { AwsError, clientException, invalidParameter } from '../protocol/errors.ts';
 import type { Region } from '../world.ts';
-import type { Cluster, Service, TaskDefinition } from './state.ts';
+import type { Cluster, Service } from './state.ts';
+import type { TaskDefinition } from './definitions/definition.ts';
 
 /** The name in a cluster's name or ARN. */
 export function clusterName(reference = 'default'): string {

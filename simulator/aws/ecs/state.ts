@@ -1,35 +1,8 @@
 import type { Scheduled } from '../clock/scheduler.ts';
 import type { JsonObject } from '../json.ts';
-
-/** A tag as ECS writes it. */
-export interface Tag {
-  readonly key: string;
-  readonly value?: string;
-}
-
-/** One revision of a family. */
-export interface TaskDefinition {
-  readonly arn: string;
-  readonly family: string;
-  readonly revision: number;
-  status: 'ACTIVE' | 'INACTIVE';
-  /** What was registered, verbatim, with ECS's defaults filled in. */
-  readonly registered: JsonObject;
-  /** What ECS adds about it. */
-  readonly derived: JsonObject;
-  readonly containers: readonly ContainerView[];
-  tags: readonly Tag[];
-  deregisteredAt?: number;
-}
-
-/** What the simulator itself needs to know of a container definition. */
-export interface ContainerView {
-  readonly name: string;
-  readonly image: string;
-  readonly essential: boolean;
-  /** Seconds between health checks, where the container has one. */
-  readonly healthCheckInterval?: number;
-}
+import type { Tag, TaskDefinition } from './definitions/definition.ts';
+import type { DeploymentConfiguration } from './rollout/configuration.ts';
+import type { ServiceDeployment, ServiceRevision } from './rollout/record.ts';
 
 /** A cluster with its services and tasks. */
 export interface Cluster {
@@ -121,65 +94,11 @@ export interface Deployment {
   serviceDeployment: ServiceDeployment | undefined;
 }
 
-/** What the newer API tells about a rollout. */
-export interface ServiceDeployment {
-  readonly arn: string;
-  readonly createdAt: number;
-  readonly targetRevisionArn: string;
-  readonly sourceRevisionArns: readonly string[];
-  status:
-    | 'PENDING'
-    | 'IN_PROGRESS'
-    | 'STOPPED'
-    | 'ROLLBACK_IN_PROGRESS'
-    | 'ROLLBACK_SUCCESSFUL'
-    | 'ROLLBACK_FAILED'
-    | 'SUCCESSFUL';
-  statusReason?: string;
-  updatedAt: number;
-  finishedAt?: number;
-  stoppedAt?: number;
-  breaker: {
-    status: 'TRIGGERED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'DISABLED';
-    failures: number;
-    threshold: number;
-  };
-  rollback?: { readonly reason: string; readonly startedAt: number; readonly revisionArn: string };
-}
-
-/** What a deployment deploys: a definition with the service's settings and the images of that moment. */
-export interface ServiceRevision {
-  readonly arn: string;
-  readonly definitionArn: string;
-  readonly createdAt: number;
-  /** The network configuration, launch type and so on that its tasks have. */
-  readonly settings: JsonObject;
-  /** What each image meant when the revision was made. */
-  readonly digests: ReadonlyMap<string, string>;
-}
-
 /** A message of a service. */
 export interface ServiceEvent {
   readonly id: string;
   readonly createdAt: number;
   readonly message: string;
-}
-
-/** How often a deployment may fail, and what happens then. */
-// A type and not an interface, so that it is JSON as it stands.
-export type CircuitBreaker = {
-  readonly enable: boolean;
-  readonly rollback: boolean;
-  readonly resetOnHealthyTask?: boolean;
-  readonly thresholdConfiguration?: { readonly type: string; readonly value: number };
-};
-
-/** The deployment configuration, complete. */
-export interface DeploymentConfiguration {
-  readonly minimumHealthyPercent: number;
-  readonly maximumPercent: number;
-  readonly deploymentCircuitBreaker: CircuitBreaker;
-  readonly strategy: string;
 }
 
 /** A service and everything that happens in it. */

@@ -1,7 +1,7 @@
 import { AwsError, invalidParameter } from '../protocol/errors.ts';
 import { operation } from '../protocol/operation.ts';
 import type { Region } from '../world.ts';
-import type { Tag } from './state.ts';
+import type { Tag } from './definitions/definition.ts';
 import { checkTags, showTags } from './tags.ts';
 
 /** Adds tags to a cluster, service or task definition, or gives present ones another value. */

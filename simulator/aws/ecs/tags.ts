@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { invalidParameter } from '../protocol/errors.ts';
 import type { Call, Permission } from '../protocol/operation.ts';
-import type { Tag } from './state.ts';
+import type { Tag } from './definitions/definition.ts';
 
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 

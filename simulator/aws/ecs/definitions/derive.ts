@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject, textOf } from '../../json.ts';
-import type { ContainerView } from '../state.ts';
+import type { ContainerView } from './definition.ts';
 
 /** What the simulator itself reads of the containers. */
 export function containerViews(definition: JsonObject): readonly ContainerView[] {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { clientException } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import { lookUpDefinition } from '../find.ts';
-import type { TaskDefinition } from '../state.ts';
+import type { TaskDefinition } from './definition.ts';
 import { showTags } from '../tags.ts';
 
 /** A task definition as an answer shows it. */

@@ -1,6 +1,6 @@
 import { jsonObject, type JsonObject } from '../../json.ts';
 import { operation, type Permission } from '../../protocol/operation.ts';
-import type { Tag, TaskDefinition } from '../state.ts';
+import type { Tag, TaskDefinition } from './definition.ts';
 import { checkTags, showTags, tagPermissions } from '../tags.ts';
 import { checkDefinition } from './check.ts';
 import { withDefaults } from './defaults.ts';

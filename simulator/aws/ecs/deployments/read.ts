@@ -4,7 +4,8 @@ import { operation } from '../../protocol/operation.ts';
 import type { Region } from '../../world.ts';
 import { clusterName, findCluster, findService, serviceName } from '../find.ts';
 import { page } from '../paging.ts';
-import type { Service, ServiceDeployment } from '../state.ts';
+import type { Service } from '../state.ts';
+import type { ServiceDeployment } from '../rollout/record.ts';
 import { describeServiceDeployment, summarise } from './show.ts';
 
 interface ListInput {

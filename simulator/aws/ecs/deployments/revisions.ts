@@ -3,7 +3,8 @@ import { invalidParameter } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import type { Region } from '../../world.ts';
 import { lookUpDefinition } from '../find.ts';
-import type { Service, ServiceRevision } from '../state.ts';
+import type { Service } from '../state.ts';
+import type { ServiceRevision } from '../rollout/record.ts';
 
 /** Describes up to twenty service revisions; what is missing comes as a failure. */
 export const describeServiceRevisions = operation<{ readonly serviceRevisionArns: readonly string[] }>({

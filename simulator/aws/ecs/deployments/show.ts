@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts';
-import type { Service, ServiceDeployment } from '../state.ts';
+import type { Service } from '../state.ts';
+import type { ServiceDeployment } from '../rollout/record.ts';
 import { counts } from '../services/show.ts';
 
 /** A service deployment in full. */

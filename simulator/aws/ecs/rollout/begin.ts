@@ -1,7 +1,9 @@
 import { resolveDigest } from '../../ecr/resolve.ts';
 import { jsonObject, type JsonObject } from '../../json.ts';
 import type { Region } from '../../world.ts';
-import type { Deployment, Service, ServiceDeployment, ServiceRevision, TaskDefinition } from '../state.ts';
+import type { Deployment, Service } from '../state.ts';
+import type { ServiceDeployment, ServiceRevision } from './record.ts';
+import type { TaskDefinition } from '../definitions/definition.ts';
 import { openServiceDeployment, supersedeServiceDeployment } from './service-deployment.ts';
 
 /** The settings of a service that its deployments show and their tasks have. */

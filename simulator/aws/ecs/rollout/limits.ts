@@ -1,4 +1,4 @@
-import type { CircuitBreaker, DeploymentConfiguration } from '../state.ts';
+import type { CircuitBreaker, DeploymentConfiguration } from './configuration.ts';
 
 /** How few healthy tasks, and how many in all, a rolling update keeps to. */
 export function taskLimits(

@@ -1,5 +1,6 @@
 import type { Region } from '../../world.ts';
-import type { Deployment, Service, ServiceDeployment } from '../state.ts';
+import type { Deployment, Service } from '../state.ts';
+import type { ServiceDeployment } from './record.ts';
 import { breakerThreshold } from './limits.ts';
 
 /** How many service deployments a service remembers. */

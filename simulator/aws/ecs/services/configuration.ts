@@ -1,5 +1,5 @@
 import { AwsError, invalidParameter, notImitated } from '../../protocol/errors.ts';
-import type { CircuitBreaker, DeploymentConfiguration } from '../state.ts';
+import type { CircuitBreaker, DeploymentConfiguration } from '../rollout/configuration.ts';
 
 /** The deployment configuration as a request has it. */
 export interface ConfigurationInput {

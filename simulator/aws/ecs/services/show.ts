@@ -1,5 +1,5 @@
 import { jsonObject, type JsonObject } from '../../json.ts';
-import { type Deployment, type Service } from '../state.ts';
+import type { Deployment, Service } from '../state.ts';
 import { showTags } from '../tags.ts';
 import { isPending, tasksOf } from '../task/status.ts';
 import { behindClassicLoadBalancer } from './targets.ts';
