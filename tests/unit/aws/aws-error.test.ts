@@ -102,6 +102,12 @@ describe('what the SDK throws', () => {
       'aws-error',
       'ecs:UpdateService (chat) was refused: InvalidParameterException: The new desired count is too large.',
     ],
+    [
+      'for a fault of our own is not taken for a failure that may pass',
+      thrown('TypeError', 'x is undefined', {}),
+      'internal',
+      'ecs:UpdateService (chat) could not be carried out: TypeError: x is undefined',
+    ],
   ];
   for (const [title, error, code, message] of rows) {
     it(title, async () => {

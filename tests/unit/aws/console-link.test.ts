@@ -21,6 +21,9 @@ describe('the link to a service in the AWS console', () => {
   }
 
   it('is left out in a partition whose console is not known', () => {
-    assert.deepEqual([linkIn('aws-iso', 'us-iso-east-1'), consoleUrl('chat', 'dev')], [undefined, undefined]);
+    assert.deepEqual(
+      [linkIn('aws-iso', 'us-iso-east-1'), linkIn('constructor', 'x'), consoleUrl('chat', 'dev')],
+      [undefined, undefined, undefined],
+    );
   });
 });

@@ -81,11 +81,12 @@ describe('the journal', () => {
   it('lets the ending of the run outrank what its services say', () => {
     const { journal } = journalOf();
     journal.setService('a', { status: 'deployed', changed: true });
+    journal.setService('b', {});
     const cause = { status: 'canceled', reason: 'The run was canceled.' } as const;
     const { status, changed, cause: told, services } = journal.record({ status: 'canceled', cause });
     assert.deepEqual(
       [status, changed, told, services.map((service) => service.status)],
-      ['canceled', true, cause, ['deployed']],
+      ['canceled', true, cause, ['deployed', 'canceled']],
     );
   });
 

@@ -7,6 +7,7 @@ import {
   containersOf,
   familyOf,
   readOnlyFields,
+  reservedTagsOf,
 } from '../../../tasks/EcsDeployRevision/src/revision/task-definition.ts';
 
 /** The nine fields that ecs.md and AWS's model tell, written out once more on purpose. */
@@ -57,6 +58,13 @@ describe('the clone of a task definition', () => {
   it('has no empty list of tags, which ECS would refuse', () => {
     const answer = `{"taskDefinition":{"taskDefinitionArn":"${arn}","family":"chat"},"tags":[]}`;
     assert.equal(cloned(answer), '{"family":"chat"}');
+  });
+
+  it('has no tag that only AWS can set, and tells which it left out', () => {
+    const tags = '[{"key":"aws:cloudformation:stack-name","value":"x"},{"key":"AWS:b"},{"key":"awsome","value":"y"}]';
+    const answer = `{"taskDefinition":{"taskDefinitionArn":"${arn}","family":"chat"},"tags":${tags}}`;
+    assert.equal(cloned(answer), '{"family":"chat","tags":[{"key":"awsome","value":"y"}]}');
+    assert.deepEqual(reservedTagsOf(definitionIn(parseJson(answer))), ['aws:cloudformation:stack-name', 'AWS:b']);
   });
 
   it('keeps a field inside a container that is called like one of the nine', () => {

@@ -17,6 +17,8 @@ interface Situation {
   readonly image?: string;
   readonly inputs?: Partial<Omit<DeployInputs, 'images'>>;
   readonly primary?: Deployment;
+  /** ACTIVE, unless the definition was deregistered. */
+  readonly status?: string;
   readonly others?: readonly Deployment[];
   readonly service?: Service;
   readonly freshness?: Freshness;
@@ -25,8 +27,9 @@ interface Situation {
 /** What is decided where the service runs `runs` (nginx:2) and the step names `image` (nginx:2 as well). */
 function actionIn(situation: Situation): Action {
   const { runs = 'nginx:2', image = 'nginx:2', inputs = {}, primary, others = [], service, freshness } = situation;
+  const { status = 'ACTIVE' } = situation;
   const snapshot = snapshotOf(
-    definitionOf('chat:1', { app: runs }),
+    { ...definitionOf('chat:1', { app: runs }), status },
     serviceOf([deploymentOf(primary), ...others], service),
   );
   const asked = inputsOf({ image, ...inputs });
@@ -74,6 +77,11 @@ describe('the decision about a service', () => {
     ['equal and COMPLETED is unchanged', {}, unchanged],
     ['equal, COMPLETED and fresh in ECR is unchanged', { freshness: 'same' }, unchanged],
     ['equal, with the desired count that is set already, is unchanged', { inputs: { desiredCount: 2 } }, unchanged],
+    [
+      'equal but failed is registered again where its revision was deregistered',
+      { primary: failed, status: 'INACTIVE' },
+      fresh('the last deployment of this revision failed', forced),
+    ],
     ['equal but unfinished is watched', { primary: unfinished }, watched],
     ['equal but failed is started again', { primary: failed }, again('the last deployment of this revision failed')],
     [
