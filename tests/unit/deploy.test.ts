@@ -124,6 +124,23 @@ describe('a deploy', () => {
     assert.equal(record.services[0]?.image, 'nginx:2@sha256:abc');
   });
 
+  it('of several containers tells the image of each that it set', async () => {
+    const { record } = await run({
+      inputs: { image: 'app=nginx:2\nlog=fluent:2' },
+      containers: { app: 'nginx:1', log: 'fluent:1', other: 'x' },
+    });
+    assert.equal(record.services[0]?.image, 'app=nginx:2 log=fluent:2');
+  });
+
+  it('adds the waits that the service is configured with to its time, and says so', async () => {
+    const deploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 10 } as const;
+    const { log } = await run({ services: [{ ...before, deploymentConfiguration }, updated, done] });
+    assert.equal(
+      log[5],
+      "line Waiting for at most 40 min (time-out 30 min, configured waits 10 min). The job's own time-out must be longer.",
+    );
+  });
+
   it('does nothing where nothing is to be done', async () => {
     const { log, record, updates } = await run({ containers: { app: 'nginx:2' } });
     assert.deepEqual(log, [
@@ -147,7 +164,6 @@ describe('a deploy', () => {
       inputs: { desiredCount: 3 },
       containers: { app: 'nginx:2' },
       services: [before, scaled],
-      ecs: {},
     });
     assert.deepEqual(updates, [{ cluster: 'dev', service: 'chat', desiredCount: 3 }]);
     assert.deepEqual(log.slice(2, 4), [
@@ -192,9 +208,10 @@ describe('a deploy that goes wrong', () => {
     } as const;
     const { record } = await run({ services: [before, serviceOf([{ ...old }, failed])] });
     assert.deepEqual(
-      [record.status, record.cause],
+      [record.status, record.services[0]?.image, record.cause],
       [
         'rolledBack',
+        'nginx:1',
         {
           status: 'failed',
           reason: 'chat: tasks failed to start. ECS rolled back: the service runs chat:1 (ecs-svc/1) again.',
