@@ -24,6 +24,8 @@ export interface Fault {
   readonly skip?: number;
   /** For `slow`: simulated milliseconds before the action; default 1000. */
   readonly delayMs?: number;
+  /** In process only: told when the fault strikes; a slow answer is waiting by then, and a manual clock can be moved. */
+  readonly onStrike?: () => void;
 }
 
 /** The faults that are still to strike. */

@@ -84,12 +84,14 @@ async function act(
     );
   }
   const fault = world.faults.strike(service.id, operation);
+  if (fault?.kind !== 'slow') fault?.onStrike?.();
   const error = fault && faultError(fault);
   if (error !== undefined) throw error;
   if (fault?.kind === 'reset') return 'destroy';
   if (fault?.kind === 'slow') {
     await new Promise<void>((resolve) => {
       clock.after(fault.delayMs ?? 1000, resolve);
+      fault.onStrike?.();
     });
   }
   const result = perform(service, operation, { world, region: house.region(region), principal }, input);

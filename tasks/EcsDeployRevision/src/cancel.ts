@@ -8,13 +8,15 @@ const leaveMs = 6_500;
 /**
  * Turns the agent's signals into AbortSignals. A write under way gets four more seconds, so that what it did is known;
  * after six and a half the process leaves, whatever still hangs.
+ * @param onCancel told at once, before anything else is done about it
  */
-export function listenForCancel(): Signals & { readonly stop: () => void } {
+export function listenForCancel(onCancel: (signal: string) => void): Signals & { readonly stop: () => void } {
   const canceled = new AbortController();
   const writes = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   const cancel = (signal: NodeJS.Signals): void => {
     if (canceled.signal.aborted) return;
+    onCancel(signal);
     const reason = new DeployError('canceled', `The run was canceled (${signal}).`);
     canceled.abort(reason);
     timers.push(

@@ -23,7 +23,9 @@ const clock: Clock = {
 async function main(): Promise<void> {
   // Should the process end before it has said how, the agent must not take that for success.
   process.exitCode = 1;
-  const signals = listenForCancel();
+  const signals = listenForCancel((signal) =>
+    pipeline.line(`The run is being canceled (${signal}): what is under way is finished, nothing new is begun.`),
+  );
   const redact = redactor(knownSecrets());
   const journal = new Journal(pipeline, redact, { now: () => new Date(), nowMs: clock.nowMs });
   let close = (): void => undefined;

@@ -1,7 +1,7 @@
 import * as tl from 'azure-pipelines-task-lib/task.js';
 
-// These say how to connect, not what must stay hidden; the agent does not mask them either.
-const harmless: ReadonlySet<string> = new Set(['assumeRoleArn', 'roleSessionName', 'useOIDC']);
+// These say how to connect, and are such common words that masking them would garble what they happen to stand in.
+const harmless: ReadonlySet<string> = new Set(['roleSessionName', 'useOIDC']);
 
 /** The values of all secret variables and of the AWS connection: nothing that the agent does not mask may show them. */
 export function knownSecrets(): readonly string[] {
