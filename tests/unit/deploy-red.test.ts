@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { answered, denial, refusal } from './support/fake-ecs.ts';
+import { crash } from './support/looks.ts';
+import { definitionOf, revisionArn, serviceOf } from './support/services.ts';
+import { before, done, old, own, run, updated } from './support/story.ts';
+import { closingSentence } from '../../tasks/EcsDeployRevision/src/deploy.ts';
+import { DeployError } from '../../tasks/EcsDeployRevision/src/deploy-error.ts';
+import { outputsOf } from '../../tasks/EcsDeployRevision/src/pipeline/outputs.ts';
+
+describe('a deploy that goes wrong', () => {
+  it('is rolledBack with ECS’s reason where ECS rolled back', async () => {
+    const failed = {
+      ...own,
+      status: 'ACTIVE',
+      rolloutState: 'FAILED',
+      rolloutStateReason: 'tasks failed to start.',
+    } as const;
+    const { record } = await run({ services: [before, serviceOf([{ ...old }, failed])] });
+    assert.deepEqual(
+      [record.status, record.services[0]?.image, record.cause],
+      [
+        'rolledBack',
+        'nginx:1',
+        {
+          status: 'failed',
+          reason: 'chat: tasks failed to start. ECS rolled back: the service runs chat:1 (ecs-svc/1) again.',
+        },
+      ],
+    );
+  });
+
+  it('is timedOut with the last counts', async () => {
+    const { record } = await run({ inputs: { timeoutMs: 60_000 }, services: [before, updated] });
+    assert.deepEqual(record.cause, {
+      status: 'timedOut',
+      reason:
+        'chat: Out of time after 1 min: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven; ECS goes on with its deployment.',
+    });
+  });
+
+  it('is failed where its tasks keep crashing after COMPLETED', async () => {
+    let tasks = 0;
+    const { record } = await run({
+      services: [before, done],
+      ecs: {
+        listTasks: () => Promise.resolve({ ...answered, taskArns: ['t'] }),
+        describeTasks: () => Promise.resolve({ ...answered, tasks: [crash(`t${tasks++}`)] }),
+      },
+    });
+    assert.deepEqual(
+      [record.status, record.cause?.reason],
+      [
+        'failed',
+        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1.',
+      ],
+    );
+  });
+
+  it('is failed where the update is refused, and leaves no revision behind', async () => {
+    const { log, record } = await run({ ecs: { updateService: () => Promise.reject(refusal('ecs:UpdateService')) } });
+    assert.deepEqual(log.slice(3), [
+      'line Registered chat:2 for chat.',
+      'line Deregistered chat:2 again: no service was updated to it.',
+    ]);
+    const reason = 'chat was not updated. ecs:UpdateService was refused.';
+    assert.deepEqual(
+      [record.status, record.changed, record.cause, record.services[0]?.taskDefinitionArn],
+      ['failed', false, { status: 'failed', reason }, revisionArn('chat:1')],
+    );
+  });
+
+  it('is invalid where nothing was begun', async () => {
+    const refused = new DeployError('invalid-input', 'image: "X" is not an image reference.');
+    const { log, record } = await run({ inputs: refused });
+    assert.deepEqual(
+      [log, record.status, record.cause, outputsOf(record)],
+      [[], 'invalid', { status: 'invalid', reason: refused.message }, { status: 'invalid', changed: 'false' }],
+    );
+    assert.equal(closingSentence(record), refused.message);
+  });
+
+  it('is invalid where AWS forbids to read the service', async () => {
+    const error = denial('ecs:DescribeServices');
+    const { record } = await run({ ecs: { describeServices: () => Promise.reject(error) } });
+    assert.deepEqual([record.status, record.cause?.reason], ['invalid', error.message]);
+  });
+
+  it('says where a fault of its own lies', async () => {
+    const { record } = await run({ inputs: new TypeError('x is undefined') });
+    assert.match(
+      record.cause?.reason ?? '',
+      /^Internal error: x is undefined \(at .*\)\. Please report it with this line\.$/,
+    );
+  });
+});
+
+describe('a deploy that is canceled', () => {
+  const reason = new DeployError('canceled', 'The run was canceled (SIGINT).');
+
+  it('during the rollout says in what state it leaves the service', async () => {
+    const canceled = new AbortController();
+    const { log, record } = await run({
+      signal: canceled.signal,
+      ecs: {
+        updateService: () => {
+          setImmediate(() => canceled.abort(reason));
+          return new Promise((resolve) => setImmediate(() => resolve({ ...answered, service: updated })));
+        },
+      },
+      services: [before, updated],
+    });
+    assert.equal(
+      log.at(-1),
+      'line chat is left with this run’s deployment ecs-svc/2 of chat:2: 0 of 2 of its tasks running. ECS goes on with it.',
+    );
+    assert.deepEqual(
+      [record.status, record.changed, record.cause],
+      ['canceled', true, { status: 'canceled', reason: reason.message }],
+    );
+  });
+
+  it('before anything was changed says so', async () => {
+    const canceled = new AbortController();
+    const { log, record, updates } = await run({
+      signal: canceled.signal,
+      ecs: {
+        describeTaskDefinition: () => {
+          canceled.abort(reason);
+          return Promise.resolve(definitionOf('chat:1', { app: 'nginx:1' }));
+        },
+      },
+    });
+    assert.equal(log.at(-1), 'line Canceled before anything was changed.');
+    assert.deepEqual([record.status, record.changed, updates], ['canceled', false, []]);
+  });
+
+  it('says it where the state cannot be read any more', async () => {
+    const canceled = new AbortController();
+    let looks = 0;
+    const { log } = await run({
+      signal: canceled.signal,
+      ecs: {
+        describeServices: () => {
+          if (looks++ === 0) return Promise.resolve({ ...answered, services: [before] });
+          canceled.abort(reason);
+          return Promise.reject(denial('ecs:DescribeServices'));
+        },
+      },
+    });
+    assert.equal(
+      log.at(-1),
+      'line In what state the services are left could not be read in time: Denied: ecs:DescribeServices',
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import type { Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
+import { FakeClock } from './fake-clock.ts';
+import { answered, fakeEcs } from './fake-ecs.ts';
+import { inputsOf } from './inputs.ts';
+import { recordedPipeline } from './recorded-pipeline.ts';
+import { definitionOf, deploymentOf, revisionArn, serviceOf } from './services.ts';
+import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
+import { deploy } from '../../../tasks/EcsDeployRevision/src/deploy.ts';
+import { Journal } from '../../../tasks/EcsDeployRevision/src/pipeline/journal.ts';
+import type { RunRecord } from '../../../tasks/EcsDeployRevision/src/pipeline/run-record.ts';
+
+/** The deployment that the service has when the run begins. */
+export const old = deploymentOf();
+/** The service when the run begins. */
+export const before = serviceOf([old]);
+/** The deployment that the run starts. */
+export const own = deploymentOf({
+  id: 'ecs-svc/2',
+  taskDefinition: revisionArn('chat:2'),
+  rolloutState: 'IN_PROGRESS',
+  runningCount: 0,
+  pendingCount: 2,
+});
+/** The service as UpdateService answers it. */
+export const updated = serviceOf([own, { ...old, status: 'ACTIVE' }]);
+/** The service at the end of a good rollout. */
+export const done = serviceOf([{ ...own, rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 }]);
+
+/** What the run meets. */
+export interface Situation {
+  readonly inputs?: Parameters<typeof inputsOf>[0] | Error;
+  /** What DescribeServices answers in turn, the last for ever. */
+  readonly services?: readonly Service[];
+  readonly containers?: Readonly<Record<string, string>>;
+  readonly ecs?: Partial<EcsPort>;
+  readonly signal?: AbortSignal;
+}
+
+/** What came of it. */
+export interface Run {
+  readonly log: readonly string[];
+  readonly record: RunRecord;
+  readonly updates: readonly UpdateServiceCommandInput[];
+}
+
+/** Runs a deploy of nginx:2 to the service chat, which runs chat:1 with nginx:1, without the percentages. */
+export async function run(situation: Situation = {}): Promise<Run> {
+  const { inputs = {}, services = [before, updated, done], containers = { app: 'nginx:1' } } = situation;
+  const { signal = new AbortController().signal } = situation;
+  const { pipeline, said } = recordedPipeline();
+  const clock = new FakeClock();
+  const updates: UpdateServiceCommandInput[] = [];
+  let looks = 0;
+  const ecs = fakeEcs({
+    describeServices: () => {
+      const service = services[Math.min(looks++, services.length - 1)];
+      return Promise.resolve({ ...answered, services: service ? [service] : [] });
+    },
+    describeTaskDefinition: () => Promise.resolve(definitionOf('chat:1', containers)),
+    registerTaskDefinition: () => Promise.resolve(definitionOf('chat:2', {})),
+    updateService: (input) => {
+      updates.push(input);
+      return Promise.resolve({ ...answered, service: updated });
+    },
+    deregisterTaskDefinition: () => Promise.resolve(answered),
+    listTasks: () => Promise.resolve({ ...answered, taskArns: [] }),
+    ...situation.ecs,
+  });
+  const record = await deploy({
+    readInputs: () => {
+      if (inputs instanceof Error) throw inputs;
+      return inputsOf(inputs);
+    },
+    connect: () =>
+      Promise.resolve({ region: 'eu-west-1', ecs, ecr: { taggedImage: () => Promise.resolve(undefined) } }),
+    journal: new Journal(pipeline, (text) => text, { now: () => new Date(clock.nowMs()), nowMs: clock.nowMs }),
+    clock,
+    signals: { canceled: signal, writes: new AbortController().signal },
+  });
+  return { log: said.filter((line) => !line.startsWith('progress')), record, updates };
+}
