@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DeploymentRolloutState } from '@aws-sdk/client-ecs';
-import { deploymentOf, serviceOf, snapshotOf } from '../support/services.ts';
+import { deploymentOf, serviceOf } from '../support/services.ts';
 import {
   accountOf,
   isCompleted,
@@ -65,11 +65,5 @@ describe('the way back', () => {
   it('is not known where no deployment completed', () => {
     assert.equal(lastGoodOf(serviceOf([deploymentOf({ rolloutState: 'FAILED' })])), undefined);
     assert.equal(lastGoodOf({}), undefined);
-  });
-});
-
-describe('a snapshot', () => {
-  it('tells the account that the service lies in', () => {
-    assert.equal(accountOf(snapshotOf()), '123456789012');
   });
 });
