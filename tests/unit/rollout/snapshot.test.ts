@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeploymentRolloutState } from '@aws-sdk/client-ecs';
 import { deploymentOf, serviceOf } from '../support/services.ts';
-import {
-  accountOf,
-  isCompleted,
-  lastGoodOf,
-  primaryOf,
-} from '../../../tasks/EcsDeployRevision/src/rollout/snapshot.ts';
+import { isCompleted, lastGoodOf, primaryOf } from '../../../tasks/EcsDeployRevision/src/rollout/snapshot.ts';
 
 const at = (day: number): Date => new Date(Date.UTC(2026, 0, day));
 
