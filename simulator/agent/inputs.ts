@@ -42,6 +42,11 @@ export function resolveInputs(
       complaints.push(`The required input "${name}" is empty: the server refuses such a pipeline.`);
     }
     values.set(name, expanded);
+    if (input?.type.toLowerCase() === 'securefile' && expanded !== '') {
+      complaints.push(
+        `The input "${name}" names a secure file, which is not imitated: the task finds no ticket for it.`,
+      );
+    }
     if (input?.type.toLowerCase() === 'filepath') values.set(name, path.resolve(from.sources, expanded));
     if (input?.type.toLowerCase().startsWith('connectedservice:') === true && expanded !== '') {
       const endpoint = findEndpoint(from.endpoints, name, expanded);

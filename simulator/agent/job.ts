@@ -14,9 +14,9 @@ import { Variables } from './variables.ts';
 /** Starts a job: an agent with its folders, variables and connections, in which steps run one after the other. */
 export async function startJob(options: JobOptions = {}): Promise<Job> {
   const hostType = options.hostType ?? 'build';
+  const endpoints = endpointsOf(options);
   const folders = await createFolders(hostType, options.files ?? {});
   const masker = new SecretMasker();
-  const endpoints = endpointsOf(options);
   const state: JobState = {
     hostType,
     folders,

@@ -5,6 +5,9 @@ const quiet = 1;
 /** Where a pace is set, time moves in steps of this many real milliseconds. */
 const stride = 100;
 
+/** Real milliseconds after which a request without an answer waits for time to pass rather than for a busy server. */
+const stall = 1_000;
+
 const real = { setTimeout, setInterval, setImmediate };
 
 /**
@@ -50,12 +53,26 @@ function createDriver({ clock, queue, traffic, server, pace, crash }) {
         real.setImmediate(() => {
           // Both a new timer and the end of a request are activity, which sets the driver going again.
           if (!queue.isWaiting()) rest();
-          else if (traffic.isUnderWay()) running = false;
+          else if (traffic.isUnderWay()) awaitAnswer();
           else if (activity !== seen || traffic.isBusyElsewhere()) settle();
           else passTime();
         });
       });
     }, quiet);
+  }
+
+  /**
+   * Leaves time as it is while a request is under way. One that stays without an answer, from a server that itself
+   * waits for its clock, is the one case in which time passes all the same: else neither would ever go on.
+   */
+  function awaitAnswer() {
+    running = false;
+    const seen = activity;
+    real.setTimeout(() => {
+      if (running || activity !== seen) return;
+      running = true;
+      passTime();
+    }, stall).unref();
   }
 
   function passTime() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Connection } from '../../../simulator/agent/index.ts';
-import { runScript } from './scripted-step.ts';
+import { runStep, type Connection } from '../../../simulator/agent/index.ts';
+import { runScript, scriptedTask } from './scripted-step.ts';
 
 const aws: Connection = {
   type: 'AWS',
@@ -138,5 +138,15 @@ describe('The agent complains of inputs', () => {
   it('that task.json does not declare', async () => {
     const { complaints } = await runScript('', { inputs: { other: 'x' }, expectComplaints: true });
     assert.deepEqual(complaints, ['The step sets the input "other", which task.json does not declare.']);
+  });
+
+  it('that are required and empty', async () => {
+    const attempt = runStep({ task: scriptedTask, inputs: { script: '' } });
+    await assert.rejects(attempt, /The required input "script" is empty/);
+  });
+
+  it('that name a secure file', async () => {
+    const { complaints } = await runScript('', { inputs: { certificate: 'a.pfx' }, expectComplaints: true });
+    assert.match(complaints.join(), /"certificate" names a secure file, which is not imitated/);
   });
 });

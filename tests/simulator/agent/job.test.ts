@@ -86,17 +86,17 @@ describe('A task in a .vsix', () => {
   }
 
   it('is unpacked and run', async () => {
-    const { log } = await runStep({ task: await pack(['ScriptedV1']), inputs: {} });
+    const { log } = await runStep({ task: await pack(['ScriptedV1']), inputs: { script: ';' } });
     assert.deepEqual(log, ['from the package true']);
   });
 
   it('is refused where the package holds several', async () => {
-    await assert.rejects(runStep({ task: await pack(['A', 'B']), inputs: {} }), /holds 2 tasks \(A, B\)/);
+    await assert.rejects(runStep({ task: await pack(['A', 'B']), inputs: { script: ';' } }), /holds 2 tasks \(A, B\)/);
   });
 
   it('is missed with a word of advice', async () => {
     await assert.rejects(
-      runStep({ task: path.join(folder, 'no.vsix'), inputs: {} }),
+      runStep({ task: path.join(folder, 'no.vsix'), inputs: { script: ';' } }),
       /There is no task at .*build it first/,
     );
   });

@@ -10,5 +10,5 @@ export function runScript(
   script: string,
   options: Omit<Partial<StepOptions>, 'task'> & JobOptions = {},
 ): Promise<StepResult> {
-  return runStep({ ...options, task: scriptedTask, inputs: { ...options.inputs, script } });
+  return runStep({ ...options, task: scriptedTask, inputs: { ...options.inputs, script: script || ';' } });
 }

@@ -27,6 +27,8 @@ describe('In simulated time', () => {
           if (Number(advance.advanceMs) > 0) asked.push(Number(advance.advanceMs));
           now += Number(advance.advanceMs);
           response.end(JSON.stringify({ now }));
+        } else if (request.url === '/silent') {
+          asked.push(request.url);
         } else {
           asked.push(request.url ?? '');
           if (request.url === '/last') server.close();
@@ -146,6 +148,15 @@ describe('In simulated time', () => {
     assert.deepEqual(asked, ['/one', '/two', 10, 10]);
   });
 
+  it('the time-out of a request that is never answered comes all the same', async () => {
+    const { log } = await live(`
+      const request = require('node:http').get(url + '/silent');
+      request.on('error', (error) => print(error.message + ' ' + at()));
+      setTimeout(() => request.destroy(new Error('too late')), 30_000);`);
+    assert.deepEqual(log, ['too late 30000']);
+    assert.deepEqual(asked, ['/silent', 30_000]);
+  });
+
   it('a program ends when its last timer is cleared during a request', async () => {
     const { log, result } = await live(
       `const timer = setTimeout(() => print('never'), 10); const answer = get('/one'); clearTimeout(timer); print(String(await answer));`,
@@ -206,7 +217,7 @@ describe('In simulated time', () => {
   });
 
   it('a server without a clock is refused before the program starts', async () => {
-    const attempt = runStep({ task: scriptedTask, inputs: {}, simulatedTime: { url: `${url}/else` } });
+    const attempt = runStep({ task: scriptedTask, inputs: { script: ';' }, simulatedTime: { url: `${url}/else` } });
     await assert.rejects(attempt, /answered 0 where \{"now": epoch milliseconds\} was expected/);
   });
 });
