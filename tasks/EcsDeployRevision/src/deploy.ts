@@ -4,11 +4,11 @@ import type { EcsPort } from './aws/ecs-port.ts';
 import { DeployError, reasonOf } from './deploy-error.ts';
 import { follow } from './follow.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
-import { inWords } from './pipeline/durations.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { CauseStatus, RunRecord } from './pipeline/run-record.ts';
 import { tellPlan, tellSnapshot, tellingApply } from './pipeline/tell-plan.ts';
-import { type Applied, type Signals, apply } from './rollout/apply.ts';
+import type { Applied } from './rollout/applied.ts';
+import { type Signals, apply } from './rollout/apply.ts';
 import type { Clock } from './rollout/clock.ts';
 import { noteWhatRuns } from './rollout/note-what-runs.ts';
 import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/plan.ts';
@@ -128,20 +128,4 @@ function explained(error: unknown): string {
   if (error instanceof DeployError) return error.message;
   const where = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : undefined;
   return `Internal error: ${reasonOf(error)}${where === undefined ? '' : ` (${where})`}. Please report it with this line.`;
-}
-
-/** One sentence for the end of the log. */
-export function closingSentence({ status, durationMs, services, cause }: RunRecord): string {
-  if (cause) return cause.reason;
-  const revisions = [
-    ...new Set(services.map(({ taskDefinitionArn }) => revisionNameOf(taskDefinitionArn ?? '?'))),
-  ].join(', ');
-  switch (status) {
-    case 'unchanged':
-      return `Nothing to do: ${revisions} runs already.`;
-    case 'started':
-      return `Started ${revisions}; the rollout was not waited for.`;
-    default:
-      return `Deployed ${revisions} in ${inWords(durationMs)}.`;
-  }
 }

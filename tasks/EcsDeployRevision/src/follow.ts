@@ -1,10 +1,11 @@
 import type { Journal } from './pipeline/journal.ts';
 import { countsText, rolloutLine, stillLine, timed } from './pipeline/log-lines.ts';
 import { inWords } from './pipeline/durations.ts';
-import type { Applied } from './rollout/apply.ts';
+import type { Applied } from './rollout/applied.ts';
 import type { Clock } from './rollout/clock.ts';
 import { configuredWaitMs } from './rollout/deadline.ts';
-import { type Ending, type WatchEvent, watch } from './rollout/watch.ts';
+import { watch } from './rollout/watch.ts';
+import type { Ending, WatchEvent } from './rollout/watch-events.ts';
 import type { WatchState, WatchTarget } from './rollout/watch-state.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
@@ -116,7 +117,7 @@ function timeOutReason({ phase, counts }: WatchState, revision: string, allowedM
 }
 
 function notePercent(percents: Map<string, number>, event: WatchEvent): void {
-  if (event.kind === 'ended') percents.set(event.service, 100);
+  if (event.kind === 'ended' && event.ending.kind === 'deployed') percents.set(event.service, 100);
   if (event.kind !== 'rollout' || event.event.kind !== 'counts') return;
   const { running, desired, old } = event.event.counts;
   // The old tasks have to go as well: 80 for the new ones, the rest for them.

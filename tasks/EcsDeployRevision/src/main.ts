@@ -4,19 +4,25 @@ import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenForCancel } from './cancel.ts';
 import { connect } from './connect.ts';
-import { closingSentence, deploy } from './deploy.ts';
+import { deploy } from './deploy.ts';
 import { readInputs } from './inputs/read-inputs.ts';
+import { closingOf } from './pipeline/closing.ts';
 import { pipeline } from './pipeline/commands.ts';
 import { Journal } from './pipeline/journal.ts';
 import { publish } from './pipeline/publish.ts';
-import { redactor } from './pipeline/redact.ts';
-import { isGreen } from './pipeline/run-record.ts';
+import { type Redact, redactor } from './pipeline/redact.ts';
+import { type RunRecord, isGreen } from './pipeline/run-record.ts';
 import { knownSecrets } from './inputs/known-secrets.ts';
 import type { Clock } from './rollout/clock.ts';
 
 const clock: Clock = {
   nowMs: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
+  timeLimit: (ms, reason) => {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(reason), ms);
+    return { signal: limit.signal, stop: () => clearTimeout(timer) };
+  },
   random: Math.random,
 };
 
@@ -28,34 +34,39 @@ async function main(): Promise<void> {
   );
   const redact = redactor(knownSecrets());
   const journal = new Journal(pipeline, redact, { now: () => new Date(), nowMs: clock.nowMs });
-  let close = (): void => undefined;
+  let disconnect = (): void => undefined;
   const record = await deploy({
     readInputs,
     connect: async (inputs) => {
       const aws = await connect(inputs);
-      close = aws.close;
+      disconnect = aws.close;
       return aws;
     },
     journal,
     clock,
     signals,
   });
-  close();
+  disconnect();
   const folder = tl.getVariable('Agent.TempDirectory') ?? tmpdir();
   const stepId = tl.getVariable('System.TaskInstanceId') ?? randomUUID();
   await publish(pipeline, redact, { folder, stepId }, record);
-  const sentence = closingSentence(record);
+  close(record, journal, redact);
+  signals.stop();
+  process.exitCode = 0;
+}
+
+/** Says how the run ended, to the person and to the agent. */
+function close(record: RunRecord, journal: Journal, redact: Redact): void {
+  const { sentence, errors, lines } = closingOf(record);
   if (isGreen(record.status)) {
     journal.succeeded(sentence);
     pipeline.line(sentence);
     pipeline.succeed(redact(sentence));
-  } else {
-    const reasons = record.services.flatMap(({ cause }) => cause?.reason ?? []);
-    for (const reason of new Set([sentence, ...reasons])) pipeline.error(reason);
-    pipeline.fail(redact(sentence));
+    return;
   }
-  signals.stop();
-  process.exitCode = 0;
+  for (const line of lines) pipeline.line(line);
+  for (const error of errors) pipeline.error(error);
+  pipeline.fail(redact(sentence));
 }
 
 main().catch((error: unknown) => {

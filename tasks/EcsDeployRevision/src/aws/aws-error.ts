@@ -27,11 +27,6 @@ export function isPassing(error: unknown): boolean {
   return error instanceof AwsError && error.code === 'unreachable';
 }
 
-/** True where AWS refused the call for want of permission. */
-export function isAccessDenied(error: unknown): error is AwsError {
-  return error instanceof AwsError && error.code === 'access-denied';
-}
-
 /** True where AWS answered with this code. */
 export function hasAwsCode(error: unknown, ...codes: readonly string[]): error is AwsError {
   return error instanceof AwsError && codes.includes(error.awsCode);

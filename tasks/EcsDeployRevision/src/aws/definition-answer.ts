@@ -1,5 +1,5 @@
 import { type Json, isJsonObject, stringIn } from '../revision/json.ts';
-import { type TaskDefinition, familyOf } from '../revision/task-definition.ts';
+import type { TaskDefinition } from '../revision/task-definition.ts';
 
 /**
  * Reads the answer of DescribeTaskDefinition or RegisterTaskDefinition; its tags stand beside the definition.
@@ -14,7 +14,6 @@ export function definitionIn(answer: Json): TaskDefinition {
   const { tags } = answer;
   return {
     arn,
-    family: familyOf(content),
     status: stringIn(content, 'status') ?? '',
     content,
     tags: Array.isArray(tags) ? tags : [],

@@ -95,9 +95,9 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
         client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }), { abortSignal: signal }),
       ),
     describeTaskDefinition,
-    registerTaskDefinition: (request, signal) =>
+    registerTaskDefinition: (request, known, signal) =>
       explained({ action: 'ecs:RegisterTaskDefinition', resource: familyOf(request) }, signal, () =>
-        registerOnce(client, request, (family) => describeTaskDefinition(family, signal), signal),
+        registerOnce(client, request, known, (family) => describeTaskDefinition(family, signal), signal),
       ),
   };
   return { ecs, close: () => client.destroy() };

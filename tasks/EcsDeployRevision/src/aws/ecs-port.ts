@@ -38,7 +38,8 @@ export interface EcsPort {
   /**
    * Sends `request` as it is. An answer that was lost on the way is looked for among the family's revisions before
    * anything is registered again, so that one call leaves one revision.
+   * @param known ARNs of revisions that were there before: none of them is taken for the lost one
    */
-  registerTaskDefinition(request: JsonObject, signal: AbortSignal): Promise<TaskDefinition>;
+  registerTaskDefinition(request: JsonObject, known: ReadonlySet<string>, signal: AbortSignal): Promise<TaskDefinition>;
   deregisterTaskDefinition(arn: string, signal: AbortSignal): Promise<DeregisterTaskDefinitionCommandOutput>;
 }

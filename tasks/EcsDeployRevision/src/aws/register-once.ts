@@ -12,10 +12,12 @@ const attempts = 8;
  *
  * RegisterTaskDefinition has no idempotency token: after a lost answer, trying again would leave a revision that nobody
  * uses. So the family's latest revision is compared first, and taken where it is what was sent.
+ * @param known ARNs of revisions that were there before
  */
 export async function registerOnce(
   client: ECSClient,
   request: JsonObject,
+  known: ReadonlySet<string>,
   latestOf: (family: string) => Promise<TaskDefinition>,
   signal: AbortSignal,
 ): Promise<TaskDefinition> {
@@ -30,7 +32,7 @@ export async function registerOnce(
       await sleep(backoffMs(attempt), undefined, { signal });
       // Where the look itself fails, trying again is all that is left: at worst one revision too many.
       const latest = lost ? await latestOf(familyOf(request)).catch(() => undefined) : undefined;
-      if (latest && sameJson(cloneWithImages(latest, new Map()), request)) return latest;
+      if (latest && !known.has(latest.arn) && sameJson(cloneWithImages(latest, new Map()), request)) return latest;
     }
   }
 }

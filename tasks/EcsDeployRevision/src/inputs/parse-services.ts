@@ -1,11 +1,12 @@
 import { nameOf, parseArn } from '../aws/arn.ts';
+import { checkServicesInCluster } from './check-names.ts';
 import { invalidInput } from '../deploy-error.ts';
 
 /**
  * Reads the input `service`: names or ARNs, one a line or separated by commas; repetitions are dropped.
- * @throws DeployError `invalid-input` where it is empty or an entry is neither
+ * @throws DeployError `invalid-input` where it is empty, or an entry is neither or lies in another cluster
  */
-export function parseServices(text: string): readonly string[] {
+export function parseServices(text: string, cluster: string): readonly string[] {
   const services = text
     .split(/[\r\n,]/)
     .map((entry) => entry.trim())
@@ -14,6 +15,7 @@ export function parseServices(text: string): readonly string[] {
     throw invalidInput('service is empty. Name the ECS service to deploy to, or several, one a line.');
   }
   for (const service of services) checkService(service);
+  checkServicesInCluster(services, cluster);
   const byName = new Map<string, string>();
   for (const service of services) {
     if (!byName.has(nameOf(service))) byName.set(nameOf(service), service);

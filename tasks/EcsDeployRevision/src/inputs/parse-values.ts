@@ -29,9 +29,9 @@ export function parseCount(name: string, text: string): number | undefined {
  * @throws DeployError `invalid-input`
  */
 export function parseMinutes(name: string, text: string): number {
-  const minutes = Number(text);
-  if (!/^\d{1,7}(\.\d+)?$/.test(text) || minutes === 0) {
+  const ms = Math.round(Number(text) * 60_000);
+  if (!/^\d{1,7}(\.\d+)?$/.test(text) || ms === 0) {
     throw invalidInput(`${name} is "${text}". Write a number of minutes above 0, for example 30.`);
   }
-  return Math.round(minutes * 60_000);
+  return ms;
 }

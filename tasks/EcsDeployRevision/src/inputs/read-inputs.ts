@@ -1,5 +1,5 @@
 import * as tl from 'azure-pipelines-task-lib/task.js';
-import { checkCluster, checkExpanded, checkServicesInCluster } from './check-names.ts';
+import { checkCluster, checkExpanded } from './check-names.ts';
 import type { DeployInputs } from './deploy-inputs.ts';
 import { containerNamePattern, parseImages } from './parse-images.ts';
 import { parseServices } from './parse-services.ts';
@@ -13,8 +13,7 @@ import { invalidInput } from '../deploy-error.ts';
 export function readInputs(): DeployInputs {
   const cluster = textOf('cluster') || 'default';
   checkCluster(cluster);
-  const services = parseServices(textOf('service'));
-  checkServicesInCluster(services, cluster);
+  const services = parseServices(textOf('service'), cluster);
   const inputs = {
     region: readRegion(),
     cluster,

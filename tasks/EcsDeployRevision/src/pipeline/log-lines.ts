@@ -1,6 +1,6 @@
 import { elapsed } from './durations.ts';
-import { revisionNameOf } from '../aws/arn.ts';
-import type { Waiting } from '../rollout/watch.ts';
+import { nameOf, revisionNameOf } from '../aws/arn.ts';
+import type { Waiting } from '../rollout/watch-events.ts';
 import type { Counts, RolloutEvent } from '../rollout/watch-state.ts';
 
 /** One line of the rollout: `[01:20] chat: 1 of 2 running …`. */
@@ -15,7 +15,10 @@ export function stillLine(atMs: number, waiting: readonly Waiting[]): string {
   const about = first
     ? `${first.service} ${counts ? `${counts.running} of ${counts.desired} running` : 'not seen yet'}`
     : '';
-  return timed(atMs, `still waiting: ${about}${others.length > 0 ? `, and ${others.length} more services` : ''}`);
+  return timed(
+    atMs,
+    `still waiting: ${about}${others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'service' : 'services'}`}`,
+  );
 }
 
 /** A line with the time since the rollout began. */
@@ -37,7 +40,7 @@ function textOf(event: RolloutEvent): string {
     case 'counts':
       return countsText(event.counts);
     case 'crashed':
-      return `task ${revisionNameOf(event.taskArn)} crashed: ${event.why}`;
+      return `task ${nameOf(event.taskArn)} crashed: ${event.why}`;
     case 'confirming':
       return 'ECS says COMPLETED, but that is not certain yet; waiting until the tasks have held for a minute';
     case 'failed':

@@ -1,7 +1,8 @@
 // The agent looks for `##vso[` with a comparison that passes over characters without a width and does not tell apart
 // upper and lower case or full-width forms; a bare carriage return ends a line for it too.
 const withoutWidth = /[\p{Cc}\p{Cf}\p{Mn}\p{Default_Ignorable_Code_Point}]/gu;
-const withoutGlyph = /[\p{Cc}\p{Cf}]/gu;
+// Terminal control sequences, and the marks that turn the direction of text round and make a log read otherwise.
+const misleading = /[\p{Cc}\p{Bidi_Control}]/gu;
 const command = /##(?=vso\[)/giu;
 const formatting = /^(\s*)##(?=\[)/u;
 
@@ -21,7 +22,12 @@ export function neutraliseInline(text: string): string {
 function neutraliseLine(line: string): string {
   const spaced = line.replaceAll('\t', '  ');
   // What the agent's comparison sees.
-  const folded = spaced.replace(withoutWidth, '').normalize('NFKC');
+  const folded = fold(fold(spaced));
   const harmless = folded.replace(command, '**').replace(formatting, '$1**');
-  return harmless === folded ? spaced.replace(withoutGlyph, '') : harmless;
+  return harmless === folded ? spaced.replace(misleading, '') : harmless;
+}
+
+/** Normalising can bring forth characters without a width, and taking those away what can be normalised. */
+function fold(text: string): string {
+  return text.normalize('NFKC').replace(withoutWidth, '');
 }

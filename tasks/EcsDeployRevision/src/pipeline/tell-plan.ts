@@ -1,6 +1,7 @@
 import type { Journal } from './journal.ts';
 import { type ServicePlan, changesOf } from '../rollout/plan.ts';
-import type { Applied, ApplyEvents } from '../rollout/apply.ts';
+import type { Applied } from '../rollout/applied.ts';
+import type { ApplyEvents } from '../rollout/apply.ts';
 import { type ServiceSnapshot, isCompleted } from '../rollout/snapshot.ts';
 import { revisionNameOf } from '../aws/arn.ts';
 import { consoleUrl } from '../aws/console-link.ts';
@@ -118,7 +119,8 @@ function tellApplied(journal: Journal, applied: Applied): void {
       const doubt = applied.certain ? '' : ' Whether ECS carried it out could not be found out; look at the service.';
       const reason = `${name} was not updated. ${applied.error.message}${doubt}`;
       const running = applied.certain ? plan.snapshot.definition.arn : taskDefinitionArn;
-      journal.setService(name, { status: 'failed', taskDefinitionArn: running, cause: { status: 'failed', reason } });
+      const cause = { status: 'failed', reason } as const;
+      journal.setService(name, { status: 'failed', changed: !applied.certain, taskDefinitionArn: running, cause });
     }
   }
 }

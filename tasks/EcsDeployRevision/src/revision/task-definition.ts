@@ -3,7 +3,6 @@ import { type Json, type JsonObject, isJsonObject, objectsIn, stringIn } from '.
 /** A task definition revision as DescribeTaskDefinition returned it, every field that came over the wire included. */
 export interface TaskDefinition {
   readonly arn: string;
-  readonly family: string;
   /** ACTIVE, INACTIVE or DELETE_IN_PROGRESS. */
   readonly status: string;
   readonly content: JsonObject;

@@ -4,6 +4,8 @@ export interface Clock {
   readonly nowMs: () => number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A signal that is aborted with `reason` after `ms` milliseconds, unless it is stopped before. */
+  readonly timeLimit: (ms: number, reason: Error) => { readonly signal: AbortSignal; readonly stop: () => void };
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
 }

@@ -1,6 +1,7 @@
 import { nameOf } from '../aws/arn.ts';
 import { type NoteBonus, bonusRead } from '../aws/bonus-read.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
+import { allPages } from '../aws/paging.ts';
 
 // A message that lists more names than this is no longer read.
 const shown = 30;
@@ -38,23 +39,6 @@ export async function existingServices(
   );
   if (!arns) return 'Correct the name.';
   return arns.length === 0 ? 'It has no service at all: is it the right cluster?' : `It has: ${named(arns)}.`;
-}
-
-interface Page {
-  readonly items: readonly string[] | undefined;
-  readonly nextToken: string | undefined;
-}
-
-/** All items of a paged list. */
-export async function allPages(read: (next: { nextToken?: string }) => Promise<Page>): Promise<readonly string[]> {
-  const items: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page: Page = await read(nextToken === undefined ? {} : { nextToken });
-    items.push(...(page.items ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return items;
 }
 
 function named(arns: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { primaryOf } from './snapshot.ts';
+import { isCompleted, primaryOf } from './snapshot.ts';
 import type { Phase, Step, WatchState, WatchTarget } from './watch-state.ts';
 import { revisionNameOf } from '../aws/arn.ts';
 
@@ -47,7 +47,7 @@ export function observeRollback(
     const reason = `${phase.cause} ECS's rollback ${named(primary)} failed too: ${primary.rolloutStateReason ?? 'no reason given'}.`;
     return { ...red(seen, 'rollbackFailed', reason), events };
   }
-  if (primary.rolloutState === 'COMPLETED') {
+  if (isCompleted(primary, service)) {
     return {
       ...red(seen, 'rolledBack', `${phase.cause} ECS rolled back: the service runs ${named(primary)} again.`),
       events,

@@ -20,7 +20,9 @@ export function observe(target: WatchTarget, state: WatchState, observation: Obs
   const ours = service.deployments?.find(({ id }) => id === target.deploymentId);
   const primary = primaryOf(service);
   if (ours?.rolloutState === 'FAILED') return beginRollback(target, state, service, failureOf(ours));
-  if (!ours || primary?.id !== ours.id) return observeReplaced(target, state, service);
+  if (!ours || primary?.id !== ours.id || ours.taskDefinition !== target.taskDefinitionArn) {
+    return observeReplaced(target, state, service);
+  }
 
   const counts = countsOf(ours, service);
   const next: Step = { state: { ...state, counts }, events: told(state.counts, counts) };
@@ -46,14 +48,16 @@ function needsNewerApi(ours: Deployment, { currentServiceDeployment }: Service):
 /** Done as far as ECS says; whether it holds is looked at afterwards. */
 function isDone(ours: Deployment, service: Service, { serviceDeployment }: Observation): boolean {
   if (ours.rolloutState !== undefined) return ours.rolloutState === 'COMPLETED';
-  if (typeof serviceDeployment === 'object' && serviceDeployment.status === 'SUCCESSFUL') return true;
+  if (typeof serviceDeployment === 'object') return serviceDeployment.status === 'SUCCESSFUL';
   return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
 }
 
 /** PRIMARY is not ours: ECS went back because ours failed, or somebody deployed something else. */
 function observeReplaced(target: WatchTarget & { kind: 'deployment' }, state: WatchState, service: Service): Step {
   const primary = primaryOf(service);
-  const rolledBack = /roll(ing|ed) back/i.test(primary?.rolloutStateReason ?? '');
+  // Whoever deploys something else gets a new id: an earlier one that is PRIMARY again is ECS's own way back.
+  const rolledBack =
+    /roll(ing|ed) back/i.test(primary?.rolloutStateReason ?? '') || target.before.includes(primary?.id ?? '');
   const failure = (service.events ?? []).find(
     ({ message = '' }) => message.includes(target.deploymentId) && /deployment failed|rolling back/i.test(message),
   );

@@ -94,7 +94,7 @@ function actionFor(revised: RevisedService, inputs: DeployInputs, freshness: Fre
     const reason = `desired count ${service.desiredCount ?? 0} → ${inputs.desiredCount}`;
     return { kind: 'scale', update: count, reason };
   }
-  if (isCompleted(primary, service) || images.size === 0) return { kind: 'unchanged' };
+  if (isCompleted(primary, service)) return { kind: 'unchanged' };
   return {
     kind: 'watch',
     deploymentId: primary.id ?? '',

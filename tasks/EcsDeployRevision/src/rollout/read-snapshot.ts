@@ -6,12 +6,10 @@ import { nameOf } from '../aws/arn.ts';
 import { hasAwsCode } from '../aws/aws-error.ts';
 import type { NoteBonus } from '../aws/bonus-read.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
+import { inBatches, servicesPerCall } from '../aws/paging.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { DeployInputs } from '../inputs/deploy-inputs.ts';
 import type { TaskDefinition } from '../revision/task-definition.ts';
-
-/** DescribeServices takes this many names in one call. */
-export const servicesPerCall = 10;
 
 /** Where warnings, and notes about reads that were denied, go. */
 export interface Notes {
@@ -79,9 +77,4 @@ function missingSentence(missing: readonly string[], cluster: string, failures: 
   const odd = failures.find(({ reason }) => reason !== undefined && reason !== 'MISSING');
   const why = odd === undefined ? '' : ` (${odd.reason ?? ''}${odd.detail === undefined ? '' : `: ${odd.detail}`})`;
   return `The cluster "${nameOf(cluster)}" has no service ${names}${why}.`;
-}
-
-/** Splits a list into lists of at most `size`. */
-export function inBatches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

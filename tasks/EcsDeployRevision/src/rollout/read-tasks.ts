@@ -1,11 +1,7 @@
 import type { DesiredStatus, Task } from '@aws-sdk/client-ecs';
-import { allPages } from './existing-names.ts';
-import { inBatches } from './read-snapshot.ts';
 import { isFailure } from './stopped-tasks.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
-
-// DescribeTasks takes this many.
-const tasksPerCall = 100;
+import { allPages, inBatches, tasksPerCall } from '../aws/paging.ts';
 
 /** Where tasks are looked for. */
 export interface TaskQuery {

@@ -1,5 +1,4 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { parseArn } from '../aws/arn.ts';
 import type { TaskDefinition } from '../revision/task-definition.ts';
 
 /** One service as it was before this run changed anything. */
@@ -33,9 +32,4 @@ export function isCompleted(deployment: Deployment, service: Service): boolean {
 export function lastGoodOf(service: Service): Deployment | undefined {
   const completed = (service.deployments ?? []).filter((deployment) => isCompleted(deployment, service));
   return completed.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
-}
-
-/** The account that a service lies in. */
-export function accountOf({ arn }: ServiceSnapshot): string | undefined {
-  return parseArn(arn)?.account;
 }

@@ -18,7 +18,7 @@ const meanings: Readonly<Record<TaskStopCode, Meaning>> = {
 /** True where a task stopped because it failed, not because it was asked to or because its host went away. */
 export function isFailure({ stopCode, stoppedReason }: Task): boolean {
   const meaning = stopCode === undefined ? 'reason' : (meanings[stopCode] ?? 'reason');
-  return meaning === 'failure' || (meaning === 'reason' && /fail/i.test(stoppedReason ?? ''));
+  return meaning === 'failure' || (meaning === 'reason' && /^Task failed/i.test(stoppedReason ?? ''));
 }
 
 /** One line about why a task stopped: `EssentialContainerExited, container app: exit code 1`. */

@@ -1,7 +1,7 @@
-import { inBatches, servicesPerCall } from './read-snapshot.ts';
 import { primaryOf } from './snapshot.ts';
 import { revisionNameOf } from '../aws/arn.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
+import { inBatches, servicesPerCall } from '../aws/paging.ts';
 import { reasonOf } from '../deploy-error.ts';
 import type { DeployInputs } from '../inputs/deploy-inputs.ts';
 import type { Journal } from '../pipeline/journal.ts';

@@ -1,0 +1,46 @@
+import { inWords } from './durations.ts';
+import { type RunRecord, isGreen } from './run-record.ts';
+import { revisionNameOf } from '../aws/arn.ts';
+
+// The run's page shows the first ten issues of a step.
+const issuesShown = 10;
+
+/** The last words of a run: one sentence, and for a red one a line a service that did not get there. */
+export interface Closing {
+  readonly sentence: string;
+  /** Red lines that the run's page shows too. */
+  readonly errors: readonly string[];
+  /** What is left when the page is full; for the log alone. */
+  readonly lines: readonly string[];
+}
+
+/** Puts together what a person reads last. */
+export function closingOf(record: RunRecord): Closing {
+  const { status, cause, services } = record;
+  if (isGreen(status) || !cause) return { sentence: greenSentence(record), errors: [], lines: [] };
+  const reasons = [...new Set([cause.reason, ...services.flatMap((service) => service.cause?.reason ?? [])])];
+  const red = services.filter((service) => service.status !== undefined && !isGreen(service.status)).length;
+  const sentence = red > 1 ? `${red} of ${services.length} services: ${cause.reason}` : cause.reason;
+  if (reasons.length <= issuesShown) return { sentence, errors: reasons, lines: [] };
+  const more = reasons.length - issuesShown + 1;
+  const errors = [
+    ...reasons.slice(0, issuesShown - 1),
+    `And ${more} more services; the log and the result file name them.`,
+  ];
+  return { sentence, errors, lines: reasons.slice(issuesShown - 1) };
+}
+
+function greenSentence({ status, durationMs, services }: RunRecord): string {
+  const names = services.flatMap(({ taskDefinitionArn }) =>
+    taskDefinitionArn ? revisionNameOf(taskDefinitionArn) : [],
+  );
+  const revisions = [...new Set(names)].join(', ');
+  switch (status) {
+    case 'unchanged':
+      return `Nothing to do: ${revisions} runs already.`;
+    case 'started':
+      return `Started ${revisions}; the rollout was not waited for.`;
+    default:
+      return `Deployed ${revisions} in ${inWords(durationMs)}.`;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Deployment, Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
+import type { Applied } from './applied.ts';
+import type { ServicePlan } from './plan.ts';
+import { primaryOf } from './snapshot.ts';
+import { AwsError, isPassing } from '../aws/aws-error.ts';
+import type { EcsPort } from '../aws/ecs-port.ts';
+
+/**
+ * Makes the one UpdateService call that a plan asks for, if any.
+ * @param taskDefinitionArn the revision that the service is to run: the registered one, or the one that it runs
+ * @throws the signal's reason where the run's time for writes is over
+ */
+export async function updateService(
+  ecs: EcsPort,
+  cluster: string,
+  plan: ServicePlan,
+  taskDefinitionArn: string,
+  signal: AbortSignal,
+): Promise<Applied> {
+  const { action, snapshot } = plan;
+  if (action.kind === 'unchanged') return { kind: 'unchanged', plan, taskDefinitionArn };
+  if (action.kind === 'watch') {
+    return { kind: 'deploying', plan, taskDefinitionArn, deploymentId: action.deploymentId, updated: false };
+  }
+  const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...action.update };
+  try {
+    const { service } = await ecs.updateService(input, signal);
+    return appliedTo(service ?? snapshot.service, plan, taskDefinitionArn);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (!isPassing(error)) return { kind: 'refused', plan, taskDefinitionArn, error, certain: true };
+    return afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, error, signal);
+  }
+}
+
+/** UpdateService's last answer never came: whether it was carried out is read from the service itself. */
+async function afterLostAnswer(
+  ecs: EcsPort,
+  cluster: string,
+  plan: ServicePlan,
+  taskDefinitionArn: string,
+  error: AwsError,
+  signal: AbortSignal,
+): Promise<Applied> {
+  const refused = { kind: 'refused', plan, taskDefinitionArn, error } as const;
+  try {
+    const { services } = await ecs.describeServices({ cluster, services: [plan.snapshot.name] }, signal);
+    const service = services?.[0];
+    return service && wasUpdated(service, plan, taskDefinitionArn)
+      ? appliedTo(service, plan, taskDefinitionArn)
+      : { ...refused, certain: true };
+  } catch (second) {
+    if (!(second instanceof AwsError)) throw second;
+    return { ...refused, certain: false };
+  }
+}
+
+/** True where the service shows what the update asked for and did not have it before. */
+function wasUpdated(service: Service, { action, snapshot }: ServicePlan, taskDefinitionArn: string): boolean {
+  if (action.kind === 'scale') return service.desiredCount === action.update.desiredCount;
+  const before = snapshot.service.deployments?.map(({ id }) => id);
+  return (service.deployments ?? []).some(
+    (deployment) => deployment.taskDefinition === taskDefinitionArn && !before?.includes(deployment.id),
+  );
+}
+
+/** What the service's answer to the update says about it. */
+function appliedTo(service: Service, plan: ServicePlan, requested: string): Applied {
+  const { action, snapshot } = plan;
+  if (action.kind === 'scale' && snapshot.primary.rolloutState !== 'IN_PROGRESS') {
+    return { kind: 'scaling', plan, taskDefinitionArn: requested };
+  }
+  const primary = primaryOf(service);
+  // Where no definition was sent, the deployment runs the one that the service had at that moment.
+  const taskDefinitionArn = plan.images.size > 0 ? requested : (primary?.taskDefinition ?? requested);
+  const ours = primary?.taskDefinition === taskDefinitionArn ? primary : newestOf(taskDefinitionArn, service);
+  return {
+    kind: 'deploying',
+    plan,
+    taskDefinitionArn,
+    deploymentId: (ours ?? primary)?.id ?? '',
+    updated: true,
+  };
+}
+
+/** A definition is sent only where the user named an image: nothing else is a wish for another definition. */
+function definitionField(
+  { action, images }: ServicePlan,
+  arn: string,
+): Pick<UpdateServiceCommandInput, 'taskDefinition'> {
+  return action.kind === 'rollOut' && images.size > 0 ? { taskDefinition: arn } : {};
+}
+
+/** The newest deployment of a revision, for when someone was quicker than our own answer and is PRIMARY now. */
+function newestOf(taskDefinitionArn: string, { deployments = [] }: Service): Deployment | undefined {
+  return deployments
+    .filter((deployment) => deployment.taskDefinition === taskDefinitionArn)
+    .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+}
