@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { answered, denial, refusal } from './support/fake-ecs.ts';
+import { answered, denial, outage, refusal } from './support/fake-ecs.ts';
 import { crash } from './support/looks.ts';
 import { definitionOf, revisionArn, serviceOf } from './support/services.ts';
 import { before, done, old, own, run, updated } from './support/story.ts';
-import { closingSentence } from '../../tasks/EcsDeployRevision/src/deploy.ts';
+import { answering } from './support/watched.ts';
 import { DeployError } from '../../tasks/EcsDeployRevision/src/deploy-error.ts';
+import { closingOf } from '../../tasks/EcsDeployRevision/src/pipeline/closing.ts';
 import { outputsOf } from '../../tasks/EcsDeployRevision/src/pipeline/outputs.ts';
 
 describe('a deploy that goes wrong', () => {
@@ -69,6 +70,31 @@ describe('a deploy that goes wrong', () => {
     );
   });
 
+  it('is changed where nobody knows whether the update was carried out', async () => {
+    const { record } = await run({
+      ecs: {
+        updateService: () => Promise.reject(outage('ecs:UpdateService')),
+        describeServices: answering(before, outage()),
+      },
+    });
+    const reason =
+      'chat was not updated. AWS does not answer. Whether ECS carried it out could not be found out; look at the service.';
+    assert.deepEqual(
+      [record.status, record.changed, record.cause, record.services[0]?.taskDefinitionArn],
+      ['failed', true, { status: 'failed', reason }, revisionArn('chat:2')],
+    );
+  });
+
+  it('does not jump to the last percent when its service ends in red', async () => {
+    const half = serviceOf([
+      { ...own, runningCount: 1 },
+      { ...old, status: 'ACTIVE' },
+    ]);
+    const gone = serviceOf([], { status: 'INACTIVE' });
+    const { percents, record } = await run({ services: [before, half, gone] });
+    assert.deepEqual([percents, record.status], [[5, 10, 20, 25, 53], 'failed']);
+  });
+
   it('is invalid where nothing was begun', async () => {
     const refused = new DeployError('invalid-input', 'image: "X" is not an image reference.');
     const { log, record } = await run({ inputs: refused });
@@ -76,7 +102,7 @@ describe('a deploy that goes wrong', () => {
       [log, record.status, record.cause, outputsOf(record)],
       [[], 'invalid', { status: 'invalid', reason: refused.message }, { status: 'invalid', changed: 'false' }],
     );
-    assert.equal(closingSentence(record), refused.message);
+    assert.equal(closingOf(record).sentence, refused.message);
   });
 
   it('is invalid where AWS forbids to read the service', async () => {

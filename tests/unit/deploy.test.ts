@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { answered } from './support/fake-ecs.ts';
 import { revisionArn, serviceOf } from './support/services.ts';
 import { before, done, old, own, run, updated } from './support/story.ts';
-import { closingSentence } from '../../tasks/EcsDeployRevision/src/deploy.ts';
+import { closingOf } from '../../tasks/EcsDeployRevision/src/pipeline/closing.ts';
 import { outputsOf } from '../../tasks/EcsDeployRevision/src/pipeline/outputs.ts';
 
 const opening = [
@@ -36,7 +36,7 @@ describe('a deploy', () => {
       deploymentId: 'ecs-svc/2',
       image: 'nginx:2',
     });
-    assert.equal(closingSentence(record), 'Deployed chat:2 in 4 s.');
+    assert.equal(closingOf(record).sentence, 'Deployed chat:2 in 4 s.');
   });
 
   it('tells the digest that runs', async () => {
@@ -76,14 +76,14 @@ describe('a deploy', () => {
       'line chat: chat:1 is what was asked for and its deployment is COMPLETED; nothing to do.',
     ]);
     assert.deepEqual([record.status, record.changed, updates], ['unchanged', false, []]);
-    assert.equal(closingSentence(record), 'Nothing to do: chat:1 runs already.');
+    assert.equal(closingOf(record).sentence, 'Nothing to do: chat:1 runs already.');
   });
 
   it('does not wait where it need not', async () => {
     const { log, record } = await run({ inputs: { waitForCompletion: false } });
     assert.deepEqual(log, [...accepted, 'line chat: chat:2 is on its way; not waiting for it.']);
     assert.deepEqual([record.status, record.services[0]?.image], ['started', 'nginx:2']);
-    assert.equal(closingSentence(record), 'Started chat:2; the rollout was not waited for.');
+    assert.equal(closingOf(record).sentence, 'Started chat:2; the rollout was not waited for.');
   });
 
   it('of a desired count alone says that nothing is rolled out', async () => {

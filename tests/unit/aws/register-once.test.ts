@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { revisionArn } from '../support/services.ts';
 import { type LocalEcs, type Reply, startLocalEcs } from '../support/local-ecs.ts';
 import { definitionIn } from '../../../tasks/EcsDeployRevision/src/aws/definition-answer.ts';
 import { registerOnce } from '../../../tasks/EcsDeployRevision/src/aws/register-once.ts';
@@ -38,6 +39,15 @@ describe('a task definition that is registered', () => {
 
   /** Registers `text` where the server replies in turn and the family's latest revision is `latest`. */
   async function register(latest: string | undefined, ...replies: readonly Reply[]): Promise<Registered> {
+    return registerKnowing(new Set(), latest, ...replies);
+  }
+
+  /** The same, where the revisions `known` were there before. */
+  async function registerKnowing(
+    known: ReadonlySet<string>,
+    latest: string | undefined,
+    ...replies: readonly Reply[]
+  ): Promise<Registered> {
     ecs = await startLocalEcs(...replies);
     const looks: string[] = [];
     const latestOf = (family: string): ReturnType<typeof registerOnce> => {
@@ -49,7 +59,7 @@ describe('a task definition that is registered', () => {
     const request = parseJson(text);
     const body: JsonObject = isJsonObject(request) ? request : {};
     const { signal } = new AbortController();
-    const outcome = await registerOnce(ecs.client, body, latestOf, signal).then(
+    const outcome = await registerOnce(ecs.client, body, known, latestOf, signal).then(
       ({ content }) => stringifyJson(content),
       (error: unknown) => String(error),
     );
@@ -82,6 +92,15 @@ describe('a task definition that is registered', () => {
       });
     });
   }
+
+  it('is registered again where the latest revision is equal but was there before', async () => {
+    const known = new Set([revisionArn('chat:2')]);
+    assert.deepEqual(await registerKnowing(known, answerOf(2), 'reset', { status: 200, body: answerOf(3) }), {
+      requests: [text, text],
+      looks: ['chat'],
+      outcome: registered(3),
+    });
+  });
 
   it('is registered again where nobody may look whether it was', async () => {
     assert.deepEqual(await register(undefined, 'reset', ok), {
@@ -127,8 +146,11 @@ describe('a task definition that is registered', () => {
       canceled.abort(reason);
       return Promise.reject(reason);
     };
-    await assert.rejects(registerOnce(ecs.client, { family: 'chat' }, latestOf, canceled.signal), (error: unknown) => {
-      return error === reason || (error instanceof Error && error.cause === reason);
-    });
+    await assert.rejects(
+      registerOnce(ecs.client, { family: 'chat' }, new Set(), latestOf, canceled.signal),
+      (error: unknown) => {
+        return error === reason || (error instanceof Error && error.cause === reason);
+      },
+    );
   });
 });

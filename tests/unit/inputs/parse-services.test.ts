@@ -20,13 +20,13 @@ describe('the input service', () => {
     ['sees that a name and an ARN are the same service', `chat\n${longArn}`, ['chat']],
   ] as const) {
     it(title, () => {
-      assert.deepEqual(parseServices(text), expected);
+      assert.deepEqual(parseServices(text, 'dev'), expected);
     });
   }
 
   it('may not be empty', () => {
     assert.equal(
-      refused('invalid-input', () => parseServices(' \n,')),
+      refused('invalid-input', () => parseServices(' \n,', 'dev')),
       'service is empty. Name the ECS service to deploy to, or several, one a line.',
     );
   });
@@ -43,9 +43,19 @@ describe('the input service', () => {
   ]) {
     it(`${JSON.stringify(text.slice(0, 50))} is no service`, () => {
       assert.equal(
-        refused('invalid-input', () => parseServices(`good\n${text}`)),
+        refused('invalid-input', () => parseServices(`good\n${text}`, 'dev')),
         `service: "${text}" is neither a service name (letters, digits, - and _) nor the ARN of an ECS service.`,
       );
     });
   }
+
+  it('may not name a service of another cluster, even where one of this cluster has its name', () => {
+    const other = longArn.replace('/dev/', '/prod/');
+    for (const text of [other, `${longArn}\n${other}`, `${other}\n${longArn}`, `chat\n${other}`]) {
+      assert.equal(
+        refused('invalid-input', () => parseServices(text, 'dev')),
+        `service "${other}" is in the cluster "prod", but cluster is "dev". Make them agree.`,
+      );
+    }
+  });
 });

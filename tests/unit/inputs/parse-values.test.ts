@@ -55,13 +55,28 @@ describe('a time-out in minutes', () => {
     ['0.5', 30_000],
     ['1.25', 75_000],
     ['10080', 604_800_000],
+    ['0.0001', 6],
   ] as const) {
     it(`"${text}" is ${expected} ms`, () => {
       assert.equal(parseMinutes('timeoutInMinutes', text), expected);
     });
   }
 
-  for (const text of ['0', '0.0', '-1', '', '.5', '5.', '1e3', '1,5', 'Infinity', 'NaN', '30 min', '99999999']) {
+  for (const text of [
+    '0',
+    '0.0',
+    '0.000001',
+    '-1',
+    '',
+    '.5',
+    '5.',
+    '1e3',
+    '1,5',
+    'Infinity',
+    'NaN',
+    '30 min',
+    '99999999',
+  ]) {
     it(`"${text}" is no time-out`, () => {
       assert.equal(
         refused('invalid-input', () => parseMinutes('timeoutInMinutes', text)),

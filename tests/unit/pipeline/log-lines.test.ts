@@ -48,6 +48,7 @@ describe('the line a minute', () => {
   for (const [title, waiting, text] of [
     ['tells the counts', [chat], 'still waiting: chat 1 of 2 running'],
     ['tells that a service was not seen', [unseen], 'still waiting: mail not seen yet'],
+    ['tells that there is one other', [chat, unseen], 'still waiting: chat 1 of 2 running, and 1 more service'],
     [
       'tells how many others there are',
       [chat, unseen, unseen],

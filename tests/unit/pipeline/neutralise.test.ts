@@ -4,11 +4,12 @@ import { neutralise, neutraliseInline } from '../../../tasks/EcsDeployRevision/s
 
 /** True where the agent's comparison could find a command in the line, or formatting at its start. */
 function isCommand(line: string): boolean {
-  const seen = line
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll('ſ', 's');
+  let seen = line;
+  // Each can bring forth what the other takes away.
+  for (let round = 0; round < 3; round++) {
+    seen = seen.replaceAll(/[\p{Cc}\p{Cf}\p{Mn}\p{Default_Ignorable_Code_Point}]/gu, '').normalize('NFKC');
+  }
+  seen = seen.toLowerCase();
   return seen.includes('##vso[') || /^\s*##\[/.test(seen);
 }
 
@@ -29,6 +30,8 @@ describe('text from elsewhere', () => {
     ['a command with a combining grapheme joiner', '##vs\u034Fo[a]', ['**vso[a]']],
     ['a command with a variation selector', '#\uFE0F#vso[a]', ['**vso[a]']],
     ['a command in full-width letters', '＃＃ｖｓｏ［a]', ['**vso[a]']],
+    ['a command with a half-width voicing mark, which becomes one without a width', '##v\uFF9Eso[a]', ['**vso[a]']],
+    ['a command with accents', '##v\u0301so[a]', ['**vso[a]']],
     ['a command with a long s', '##vſo[a]', ['**vso[a]']],
     ['a command after a delete character', '##vso\u007F[a]', ['**vso[a]']],
     ['formatting at the start', '##[group]x', ['**[group]x']],
@@ -41,7 +44,12 @@ describe('text from elsewhere', () => {
     ['nothing', '', ['']],
     ['a tab', 'a\tb', ['a  b']],
     ['an escape sequence', '\u001B[31mred\u001B[0m', ['[31mred[0m']],
+    ['a cursor that moves', 'ok\u001B[2K\u001B[1Abad\u009B0m\b', ['ok[2K[1Abad0m']],
     ['a line that turns its direction', 'a\u202Eb', ['ab']],
+    ['every mark of direction', '\u061Ca\u200Eb\u200Fc\u202Ad\u202Ce\u2066f\u2069g', ['abcdefg']],
+    ['emoji that are joined', 'by 👩‍👩‍👧 and 👩🏽‍🚒 ❤️', ['by 👩‍👩‍👧 and 👩🏽‍🚒 ❤️']],
+    ['accents that stand alone', 'Zu\u0308rich', ['Zu\u0308rich']],
+    ['words that a joiner shapes', 'می\u200Cخواهم', ['می\u200Cخواهم']],
     ['accents and other scripts', 'Zürich, São Paulo, ελ, 漢字, 😀', ['Zürich, São Paulo, ελ, 漢字, 😀']],
   ];
   for (const [title, text, lines] of rows) {
@@ -72,7 +80,19 @@ const spoilt = fc
         '\u034F',
         '\uFE0F',
       ),
-      fc.constantFrom('\u180B', '\u3164', '\uFFA0', '\u115F', '\u{E0001}', '\u{E0100}', '\u0301', '\u061C', '\u2066'),
+      fc.constantFrom(
+        '\u180B',
+        '\u3164',
+        '\uFFA0',
+        '\u115F',
+        '\u{E0001}',
+        '\u{E0100}',
+        '\u0301',
+        '\uFF9E',
+        '\u3099',
+        '\u061C',
+        '\u2066',
+      ),
       fc.string({ unit: 'binary', maxLength: 2 }),
     ),
     { maxLength: 25 },

@@ -110,11 +110,10 @@ describe('the clone of a task definition', () => {
 });
 
 describe('an answer with a task definition', () => {
-  it('is read with ARN, family, status and tags', () => {
+  it('is read with ARN, status and tags', () => {
     const content = `{"taskDefinitionArn":"${arn}","family":"chat","status":"INACTIVE"}`;
     assert.deepEqual(definitionIn(parseJson(`{"taskDefinition":${content},"tags":[{"key":"a","value":"b"}]}`)), {
       arn,
-      family: 'chat',
       status: 'INACTIVE',
       content: JSON.parse(content) as unknown,
       tags: [{ key: 'a', value: 'b' }],

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Service } from '@aws-sdk/client-ecs';
-import { answered, outage, refusal } from '../support/fake-ecs.ts';
+import { answered, refusal } from '../support/fake-ecs.ts';
 import { Ecs, never, results, updated } from '../support/written-ecs.ts';
 import { plansOf } from '../support/plans.ts';
-import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
-import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
+import { revisionArn } from '../support/services.ts';
 import { familyOf } from '../../../tasks/EcsDeployRevision/src/revision/task-definition.ts';
 
 describe('a revision that no service accepted', () => {
@@ -51,8 +49,8 @@ describe('a revision that no service accepted', () => {
     const refused = refusal('ecs:RegisterTaskDefinition', 'ClientException');
     const working = ecs.port();
     const port = ecs.port({
-      registerTaskDefinition: (request, signal) =>
-        familyOf(request) === 'mail' ? Promise.reject(refused) : working.registerTaskDefinition(request, signal),
+      registerTaskDefinition: (request, known, signal) =>
+        familyOf(request) === 'mail' ? Promise.reject(refused) : working.registerTaskDefinition(request, known, signal),
     });
     await assert.rejects(ecs.apply(port, plansOf([{ service: 'a' }, { service: 'b', runs: 'mail:1' }])), refused);
     assert.deepEqual(ecs.calls, ['register chat:2', 'deregister chat:2']);
@@ -83,52 +81,34 @@ describe('a revision that no service accepted', () => {
     assert.deepEqual(ecs.calls, ['register chat:2']);
   });
 
+  it('is deregistered where the run is canceled after ten services refused it', async () => {
+    const ecs = new Ecs();
+    const canceled = new AbortController();
+    const reason = new Error('canceled');
+    const port = ecs.port({
+      updateService: () => {
+        canceled.abort(reason);
+        return Promise.reject(error);
+      },
+    });
+    const plans = plansOf(Array.from({ length: 11 }, (_, at) => ({ service: `s${at}` })));
+    await assert.rejects(ecs.apply(port, plans, { ...never, canceled: canceled.signal }), reason);
+    assert.deepEqual(ecs.calls, ['register chat:2', 'deregister chat:2']);
+  });
+
+  it('stays where the time for writes is over before it is known who accepted it', async () => {
+    const ecs = new Ecs();
+    const reason = new Error('over');
+    const port = ecs.port({ updateService: () => Promise.reject(reason) });
+    await assert.rejects(ecs.apply(port, plansOf([{ service: 'a' }])), reason);
+    assert.deepEqual(ecs.calls, ['register chat:2']);
+  });
+
   it('is never registered where the run is canceled before', async () => {
     const ecs = new Ecs();
     const reason = new Error('canceled');
     const signals = { ...never, canceled: AbortSignal.abort(reason) };
     await assert.rejects(ecs.apply(ecs.port(), plansOf([{ service: 'a' }]), signals), reason);
     assert.deepEqual(ecs.calls, []);
-  });
-});
-
-describe('an update whose answer was lost', () => {
-  const lost = outage('ecs:UpdateService');
-  const asking = (service: Service | undefined): Partial<EcsPort> => ({
-    updateService: () => Promise.reject(lost),
-    describeServices: () => Promise.resolve({ ...answered, services: service ? [service] : [] }),
-  });
-
-  it('is taken for done where the service has a new deployment of our revision', async () => {
-    const ecs = new Ecs();
-    const service = updated({ cluster: 'dev', service: 'a', taskDefinition: revisionArn('chat:2') });
-    assert.deepEqual(results(await ecs.apply(ecs.port(asking(service)), plansOf([{ service: 'a' }]))), [
-      {
-        service: 'a',
-        kind: 'deploying',
-        taskDefinitionArn: revisionArn('chat:2'),
-        deploymentId: 'ecs-svc/a',
-        registered: true,
-        updated: true,
-      },
-    ]);
-  });
-
-  it('is taken for refused where the service is as before, and the revision is deregistered', async () => {
-    const ecs = new Ecs();
-    const applied = await ecs.apply(ecs.port(asking(serviceOf([deploymentOf()]))), plansOf([{ service: 'a' }]));
-    assert.deepEqual(results(applied), [
-      { service: 'a', kind: 'refused', taskDefinitionArn: revisionArn('chat:2'), error: lost, certain: true },
-    ]);
-    assert.equal(ecs.told.at(-1), 'deregistered chat:2');
-  });
-
-  it('is in doubt where the service cannot be asked, and the revision stays', async () => {
-    const ecs = new Ecs();
-    const port = ecs.port({ ...asking(undefined), describeServices: () => Promise.reject(outage()) });
-    assert.deepEqual(results(await ecs.apply(port, plansOf([{ service: 'a' }]))), [
-      { service: 'a', kind: 'refused', taskDefinitionArn: revisionArn('chat:2'), error: lost, certain: false },
-    ]);
-    assert.deepEqual(ecs.told, ['registered chat:2 for a', 'refused a']);
   });
 });

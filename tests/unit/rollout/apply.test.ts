@@ -22,7 +22,6 @@ describe('a new revision', () => {
       kind: 'deploying',
       taskDefinitionArn: revisionArn(revision),
       deploymentId: `ecs-svc/${service}`,
-      registered: true,
       updated: true,
     });
     assert.deepEqual(results(applied), [deploying('a', 'chat:2'), deploying('b', 'chat:2'), deploying('c', 'mail:3')]);
@@ -39,6 +38,28 @@ describe('a new revision', () => {
     const port = ecs.port({ updateService: () => Promise.resolve({ ...answered, service: serviceOf(deployments) }) });
     const [applied] = await ecs.apply(port, plansOf([{ service: 'a' }]));
     assert.equal(applied?.kind === 'deploying' && applied.deploymentId, 'ecs-svc/ours');
+  });
+
+  it('cannot be one that a service had before, which is told to the registration', async () => {
+    const ecs = new Ecs();
+    const told: string[][] = [];
+    const working = ecs.port();
+    const port = ecs.port({
+      registerTaskDefinition: (request, known, signal) => {
+        told.push([...known]);
+        return working.registerTaskDefinition(request, known, signal);
+      },
+    });
+    const deployments = [deploymentOf(), deploymentOf({ status: 'ACTIVE', taskDefinition: revisionArn('chat:0') })];
+    await ecs.apply(
+      port,
+      plansOf([
+        { service: 'a', given: { deployments } },
+        { service: 'b', runs: 'mail:7' },
+      ]),
+    );
+    const known = [revisionArn('chat:1'), revisionArn('chat:0'), revisionArn('mail:7')];
+    assert.deepEqual(told, [known, known]);
   });
 
   it('goes to at most ten services at a time', async () => {
@@ -104,7 +125,6 @@ describe('the call of UpdateService', () => {
         kind: 'deploying',
         taskDefinitionArn,
         deploymentId: 'ecs-svc/1',
-        registered: false,
         updated: false,
       },
     ]);
@@ -130,7 +150,6 @@ describe('the call of UpdateService', () => {
         kind: 'deploying',
         taskDefinitionArn: revisionArn('chat:1'),
         deploymentId: 'ecs-svc/5',
-        registered: false,
         updated: true,
       },
     ]);

@@ -90,6 +90,22 @@ describe('a deployment that FAILED', () => {
     );
   });
 
+  it('is followed back without a rolloutState, until the old deployment is alone with all its tasks', () => {
+    const classic = { rolloutState: undefined } as const;
+    assert.deepEqual(
+      seen([
+        serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })]),
+        serviceOf([theirs({ ...classic, status: 'PRIMARY', runningCount: 1 })]),
+      ]).slice(1),
+      [rollingBack('ecs-svc/1')],
+    );
+    const [, , verdict = ''] = seen([
+      serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })]),
+      serviceOf([theirs({ ...classic, status: 'PRIMARY' })]),
+    ]);
+    assert.match(verdict, /^rolledBack: .* ECS rolled back: the service runs chat:1 \(ecs-svc\/1\) again\.$/);
+  });
+
   it('is rollbackFailed where the rollback fails too', () => {
     assert.deepEqual(
       seen([
@@ -152,6 +168,20 @@ describe('a deployment that is gone before it was seen to fail', () => {
       rollingBack('ecs-svc/1'),
       `rolledBack: ${message} ECS rolled back: the service runs chat:1 (ecs-svc/1) again.`,
     ]);
+  });
+
+  it('is known as rolled back by an earlier deployment that is PRIMARY again', () => {
+    for (const gone of [[], [ours({ status: 'ACTIVE' })]]) {
+      const [failed = '', ...others] = seen([
+        serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
+        serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
+      ]);
+      assert.match(failed, /^failed: /);
+      assert.match(
+        others.join('\n'),
+        /^rolling back to .*chat:1 by ecs-svc\/1\nrolledBack: .*chat:1 \(ecs-svc\/1\) again\.$/,
+      );
+    }
   });
 
   it('is not taken for failed by the event of another deployment', () => {

@@ -78,6 +78,12 @@ describe('a deployment without rolloutState', () => {
       undefined,
     ],
     [
+      'is not done while its service deployment goes on, though it is alone and all its tasks run',
+      serviceOf([own()], tracked),
+      'IN_PROGRESS',
+      undefined,
+    ],
+    [
       'is done by its counts where the service deployment may not be read',
       serviceOf([own()], tracked),
       'denied',
@@ -126,6 +132,12 @@ describe('a deployment that somebody replaces', () => {
       status: 'superseded',
       reason: reason.replace('chat:3', 'chat:2'),
     });
+  });
+
+  it('is superseded where the deployment that ECS named runs another revision', () => {
+    const service = serviceOf([ours({ taskDefinition: revisionArn('chat:9'), rolloutState: 'COMPLETED' })]);
+    const { verdict } = course(target, [{ service }]);
+    assert.equal(verdict?.kind === 'red' && verdict.status, 'superseded');
   });
 
   it('is superseded even where no deployment is PRIMARY', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { type Deployment, DeploymentRolloutState, type Service } from '@aws-sdk/client-ecs';
 import { inputsOf } from '../support/inputs.ts';
 import { definitionOf, deploymentOf, serviceOf, snapshotOf } from '../support/services.ts';
 import type { DeployInputs } from '../../../tasks/EcsDeployRevision/src/inputs/deploy-inputs.ts';
@@ -83,6 +83,16 @@ describe('the decision about a service', () => {
       fresh('the last deployment of this revision failed', forced),
     ],
     ['equal but unfinished is watched', { primary: unfinished }, watched],
+    [
+      'unfinished is watched without an image too, where the desired count is set already',
+      { image: '', primary: unfinished, inputs: { desiredCount: 2 } },
+      watched,
+    ],
+    [
+      'without an image, COMPLETED with the desired count that is set already is unchanged',
+      { image: '', inputs: { desiredCount: 2 } },
+      unchanged,
+    ],
     ['equal but failed is started again', { primary: failed }, again('the last deployment of this revision failed')],
     [
       'latest is started again',
@@ -147,6 +157,25 @@ describe('the decision about a service', () => {
   for (const [title, situation, expected] of rows) {
     it(title, () => {
       assert.deepEqual(actionIn(situation), expected);
+    });
+  }
+});
+
+describe('a service that is left as it is', () => {
+  const asked: readonly Situation[] = [
+    {},
+    { inputs: { desiredCount: 2 } },
+    { image: '', inputs: { desiredCount: 2 } },
+    { freshness: 'same' },
+  ];
+  for (const rolloutState of Object.values(DeploymentRolloutState)) {
+    const completed = rolloutState === 'COMPLETED';
+    it(`${completed ? 'may' : 'may not'} have a PRIMARY deployment that is ${rolloutState}`, () => {
+      const kinds = asked.map((situation) => actionIn({ ...situation, primary: { rolloutState } }).kind);
+      assert.deepEqual(
+        kinds.map((kind) => kind === 'unchanged'),
+        asked.map(() => completed),
+      );
     });
   }
 });

@@ -6,7 +6,7 @@ import { inputsOf } from '../support/inputs.ts';
 import { refusedLater } from '../support/refused.ts';
 import { definitionOf, deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import { inBatches, readSnapshot } from '../../../tasks/EcsDeployRevision/src/rollout/read-snapshot.ts';
+import { readSnapshot } from '../../../tasks/EcsDeployRevision/src/rollout/read-snapshot.ts';
 
 const { signal } = new AbortController();
 
@@ -174,14 +174,5 @@ describe('a cluster that does not exist', () => {
   it('is not what any other error says', async () => {
     const error = outage();
     await assert.rejects(read(fakeEcs({ describeServices: () => Promise.reject(error) }), ['chat']), error);
-  });
-});
-
-describe('a list in batches', () => {
-  it('loses and repeats nothing', () => {
-    assert.deepEqual(
-      [inBatches([], 2), inBatches([1], 2), inBatches([1, 2], 2), inBatches([1, 2, 3], 2)],
-      [[], [[1]], [[1, 2]], [[1, 2], [3]]],
-    );
   });
 });

@@ -52,7 +52,7 @@ export function definitionOf(name: string, containers: Readonly<Record<string, s
     status: 'ACTIVE',
     containerDefinitions: Object.entries(containers).map(([container, image]) => ({ name: container, image })),
   };
-  return { arn: revisionArn(name), family, status: 'ACTIVE', content, tags: [] };
+  return { arn: revisionArn(name), status: 'ACTIVE', content, tags: [] };
 }
 
 /** What was read of a service whose PRIMARY deployment runs the definition given. */

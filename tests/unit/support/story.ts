@@ -38,12 +38,14 @@ export interface Situation {
 
 /** What came of it. */
 export interface Run {
+  /** What was said, without the percentages. */
   readonly log: readonly string[];
+  readonly percents: readonly number[];
   readonly record: RunRecord;
   readonly updates: readonly UpdateServiceCommandInput[];
 }
 
-/** Runs a deploy of nginx:2 to the service chat, which runs chat:1 with nginx:1, without the percentages. */
+/** Runs a deploy of nginx:2 to the service chat, which runs chat:1 with nginx:1. */
 export async function run(situation: Situation = {}): Promise<Run> {
   const { inputs = {}, services = [before, updated, done], containers = { app: 'nginx:1' } } = situation;
   const { signal = new AbortController().signal } = situation;
@@ -77,5 +79,6 @@ export async function run(situation: Situation = {}): Promise<Run> {
     clock,
     signals: { canceled: signal, writes: new AbortController().signal },
   });
-  return { log: said.filter((line) => !line.startsWith('progress')), record, updates };
+  const percents = said.flatMap((line) => (line.startsWith('progress') ? Number(line.split(' ')[1]) : []));
+  return { log: said.filter((line) => !line.startsWith('progress')), percents, record, updates };
 }

@@ -3,7 +3,8 @@ import { answered, fakeEcs } from './fake-ecs.ts';
 import { definitionOf, deploymentOf, revisionArn, serviceOf } from './services.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import { familyOf } from '../../../tasks/EcsDeployRevision/src/revision/task-definition.ts';
-import { type Applied, type Signals, apply } from '../../../tasks/EcsDeployRevision/src/rollout/apply.ts';
+import type { Applied } from '../../../tasks/EcsDeployRevision/src/rollout/applied.ts';
+import { type Signals, apply } from '../../../tasks/EcsDeployRevision/src/rollout/apply.ts';
 import type { ServicePlan } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 
 /** The signals of a run that nobody cancels. */
