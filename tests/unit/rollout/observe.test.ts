@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { course, ours, target, theirs } from '../support/looks.ts';
+import { counts, course, ours, target, theirs } from '../support/looks.ts';
 import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
-import type { Verdict, WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import type { Verdict } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
 
-const counts = (desired: number, running: number, pending: number, failed: number, old: number): object => ({
-  kind: 'counts',
-  counts: { desired, running, pending, failed, old },
-});
 const green = { kind: 'deployed', proven: true };
 
 describe('a deployment that is watched', () => {
@@ -161,51 +157,6 @@ describe('a service that goes away', () => {
         kind: 'red',
         status: 'failed',
         reason: `The service chat ${now}: somebody deleted it while it was being deployed.`,
-      });
-    });
-  }
-});
-
-describe('a desired count that is watched', () => {
-  const count: WatchTarget = { kind: 'count', service: 'chat', desiredCount: 3, primaryId: 'ecs-svc/1' };
-  const scaled = (runningCount: number, pendingCount: number, given: Service = {}): Service =>
-    serviceOf([deploymentOf({ desiredCount: 3, runningCount, pendingCount })], {
-      desiredCount: 3,
-      runningCount,
-      pendingCount,
-      ...given,
-    });
-
-  it('is reached when as many tasks run and none is pending', () => {
-    const looks = [scaled(2, 1), scaled(3, 1), scaled(4, 0), scaled(3, 0)].map((service) => ({ service }));
-    const { events, verdict } = course(count, looks);
-    assert.deepEqual(
-      { events, verdict },
-      {
-        events: [counts(3, 2, 1, 0, 0), counts(3, 3, 1, 0, 0), counts(3, 4, 0, 0, 0), counts(3, 3, 0, 0, 0)],
-        verdict: green,
-      },
-    );
-  });
-
-  it('of 0 is reached when no task runs, and proves nothing', () => {
-    const service = serviceOf([deploymentOf({ desiredCount: 0, runningCount: 0 })], {
-      desiredCount: 0,
-      runningCount: 0,
-    });
-    assert.deepEqual(course({ ...count, desiredCount: 0 }, [{ service }]).verdict, { kind: 'deployed', proven: false });
-  });
-
-  for (const [title, service, what] of [
-    ['another deployment', serviceOf([ours()], { desiredCount: 3 }), '(PRIMARY is ecs-svc/2, desired count 3)'],
-    ['another count', scaled(3, 0, { desiredCount: 5 }), '(PRIMARY is ecs-svc/1, desired count 5)'],
-    ['no deployment at all', serviceOf([], { desiredCount: 3 }), '(PRIMARY is missing, desired count 3)'],
-  ] as const) {
-    it(`is superseded by ${title}`, () => {
-      assert.deepEqual(course(count, [{ service }]).verdict, {
-        kind: 'red',
-        status: 'superseded',
-        reason: `Superseded: the service was updated by somebody else ${what} before it ran 3 tasks.`,
       });
     });
   }

@@ -10,6 +10,7 @@ describe('a task that stopped', () => {
     ['TaskFailedToStart', undefined, true],
     ['EssentialContainerExited', 'Essential container in task exited', true],
     ['ServiceSchedulerInitiated', 'Scaling activity initiated by (deployment ecs-svc/123)', false],
+    ['ServiceSchedulerInitiated', 'Scaling activity initiated by (service failover)', false],
     ['ServiceSchedulerInitiated', elb, true],
     ['ServiceSchedulerInitiated', 'Task failed container health checks', true],
     ['ServiceSchedulerInitiated', undefined, false],

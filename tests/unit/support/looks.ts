@@ -52,6 +52,11 @@ export function crash(id: string): Task {
   };
 }
 
+/** The event that tells the counts. */
+export function counts(desired: number, running: number, pending: number, failed: number, old: number): RolloutEvent {
+  return { kind: 'counts', counts: { desired, running, pending, failed, old } };
+}
+
 /** What one look finds, and what it would find if asked for more. */
 export interface Look {
   readonly atMs?: number;
