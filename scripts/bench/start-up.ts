@@ -30,6 +30,8 @@ export async function measureStartUp(temp: string): Promise<readonly Figure[]> {
       const args = [join(folder, 'bash-jq.sh'), cluster, 'svc-0', 'bench', image];
       const value = await ratio(task, () => run('bash', args, awsEnvironment(aws)), pairs);
       figures.push({ name: 'task / bash and jq, wall time', value, limit: 0.25, unit: '×' });
+    } else {
+      process.stdout.write('aws and jq are not both installed: the pasted script is not compared.\n');
     }
     const peaks: number[] = [];
     for (let round = 0; round < pairs; round++)

@@ -68,11 +68,13 @@ function createDriver({ clock, queue, traffic, server, pace, crash }) {
   function awaitAnswer() {
     running = false;
     const seen = activity;
-    real.setTimeout(() => {
-      if (running || activity !== seen) return;
-      running = true;
-      passTime();
-    }, stall).unref();
+    real
+      .setTimeout(() => {
+        if (running || activity !== seen) return;
+        running = true;
+        passTime();
+      }, stall)
+      .unref();
   }
 
   function passTime() {

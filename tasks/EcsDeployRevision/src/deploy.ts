@@ -10,12 +10,12 @@ import { tellPlan, tellSnapshot, tellingApply } from './pipeline/tell-plan.ts';
 import type { Applied } from './rollout/applied.ts';
 import { type Signals, apply } from './rollout/apply.ts';
 import type { Clock } from './rollout/clock.ts';
-import { noteWhatRuns } from './rollout/note-what-runs.ts';
+import { noteWhatRuns } from './note-what-runs.ts';
 import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/plan.ts';
 import { readFreshness } from './rollout/read-freshness.ts';
 import { readSnapshot } from './rollout/read-snapshot.ts';
 import type { ServiceSnapshot } from './rollout/snapshot.ts';
-import { tellServicesAtCancel } from './rollout/tell-at-cancel.ts';
+import { tellServicesAtCancel } from './tell-at-cancel.ts';
 
 /** The AWS account and region of a run. */
 export interface Aws {

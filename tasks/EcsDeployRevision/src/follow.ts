@@ -1,6 +1,6 @@
 import type { Journal } from './pipeline/journal.ts';
 import { countsText, rolloutLine, stillLine, timed } from './pipeline/log-lines.ts';
-import { inWords } from './pipeline/durations.ts';
+import { inWords } from './durations.ts';
 import type { Applied } from './rollout/applied.ts';
 import type { Clock } from './rollout/clock.ts';
 import { configuredWaitMs } from './rollout/deadline.ts';
@@ -28,7 +28,8 @@ export async function follow(
 ): Promise<void> {
   const targets = applied.flatMap((one) => targetOf(one) ?? []);
   if (targets.length === 0) return;
-  const waits = applied.map(({ plan }) => configuredWaitMs(plan.snapshot.service.deploymentConfiguration));
+  const watched = applied.filter((one) => targetOf(one) !== undefined);
+  const waits = watched.map(({ plan }) => configuredWaitMs(plan.snapshot.service.deploymentConfiguration));
   const waitMs = Math.max(0, ...waits);
   const allowedMs = options.timeoutMs + waitMs;
   const including = waitMs > 0 ? ` (time-out ${inWords(options.timeoutMs)}, configured waits ${inWords(waitMs)})` : '';

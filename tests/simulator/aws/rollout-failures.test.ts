@@ -91,7 +91,7 @@ describe('a rollout that fails in the simulator', () => {
     await pass(simulator, 100);
     assert.deepEqual(await lines(simulator), ['PRIMARY web:2 COMPLETED 1/1/0/0']);
     await pass(simulator, 45);
-    const [crashed] = (await tasks(simulator, 'STOPPED')).filter(({ startedBy }) => startedBy === id);
+    const crashed = (await tasks(simulator, 'STOPPED')).find(({ startedBy }) => startedBy === id);
     assert.equal(crashed?.containers?.[0]?.exitCode, 137);
     assert.match(crashed.containers[0]?.reason ?? '', /^OutOfMemoryError/);
     await pass(simulator, 100);
@@ -105,7 +105,7 @@ describe('a rollout that fails in the simulator', () => {
     simulator.images.set('web:bad', { kind: 'unhealthy', afterSeconds: 60 });
     const id = await deploy(simulator, 'web:bad');
     await pass(simulator, 85);
-    const [failed] = (await tasks(simulator, 'STOPPED')).filter(({ startedBy }) => startedBy === id);
+    const failed = (await tasks(simulator, 'STOPPED')).find(({ startedBy }) => startedBy === id);
     assert.equal(failed?.stopCode, 'ServiceSchedulerInitiated');
     assert.equal(failed.stoppedReason, `Task failed ELB health checks in (target-group ${targetGroupArn})`);
     assert.equal(failed.lastStatus, 'DEACTIVATING');

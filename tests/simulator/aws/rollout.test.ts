@@ -50,7 +50,7 @@ describe('a rollout in the simulator', () => {
     const ended = new Set<string>();
     for (let second = 0; second < 90; second += 1) {
       await pass(simulator, 1);
-      const [task] = (await tasks(simulator, 'RUNNING')).filter(({ taskArn }) => taskArn !== old?.taskArn);
+      const task = (await tasks(simulator, 'RUNNING')).find(({ taskArn }) => taskArn !== old?.taskArn);
       const [leaving] = await tasks(simulator, 'STOPPED');
       seen.add(task?.lastStatus ?? '');
       if (leaving !== undefined) ended.add(leaving.lastStatus ?? '');

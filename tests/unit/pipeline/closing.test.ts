@@ -33,8 +33,26 @@ describe('the last words of a green run', () => {
       }),
       'Deployed chat:2, mail:7 in 1 min 23 s.',
     ],
-    ['say that nothing was to be done', recordOf({ status: 'unchanged' }), 'Nothing to do: chat:2 runs already.'],
-    ['say that nobody waited', recordOf({ status: 'started' }), 'Started chat:2; the rollout was not waited for.'],
+    [
+      'leave out what was not to be done where something else was',
+      recordOf({
+        services: [
+          serviceRecordOf(),
+          serviceRecordOf({ status: 'unchanged', taskDefinitionArn: revisionArn('mail:7') }),
+        ],
+      }),
+      'Deployed chat:2 in 1 min 23 s.',
+    ],
+    [
+      'say that nothing was to be done',
+      recordOf({ status: 'unchanged', services: [serviceRecordOf({ status: 'unchanged' })] }),
+      'Nothing to do: chat:2 runs already.',
+    ],
+    [
+      'say that nobody waited',
+      recordOf({ status: 'started', services: [serviceRecordOf({ status: 'started' })] }),
+      'Started chat:2; the rollout was not waited for.',
+    ],
   ] as const) {
     it(title, () => {
       assert.deepEqual(closingOf(record), { sentence, errors: [], lines: [] });

@@ -59,7 +59,7 @@ export async function run(situation: Situation = {}): Promise<Run> {
       return Promise.resolve({ ...answered, services: service ? [service] : [] });
     },
     describeTaskDefinition: () => Promise.resolve(definitionOf('chat:1', containers)),
-    registerTaskDefinition: () => Promise.resolve(definitionOf('chat:2', {})),
+    registerTaskDefinition: () => Promise.resolve({ arn: revisionArn('chat:2'), certain: true }),
     updateService: (input) => {
       updates.push(input);
       return Promise.resolve({ ...answered, service: updated });

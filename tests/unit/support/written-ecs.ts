@@ -1,6 +1,6 @@
 import type { Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { answered, fakeEcs } from './fake-ecs.ts';
-import { definitionOf, deploymentOf, revisionArn, serviceOf } from './services.ts';
+import { deploymentOf, revisionArn, serviceOf } from './services.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import { familyOf } from '../../../tasks/EcsDeployRevision/src/revision/task-definition.ts';
 import type { Applied } from '../../../tasks/EcsDeployRevision/src/rollout/applied.ts';
@@ -24,7 +24,7 @@ export class Ecs {
         const name = `${familyOf(request)}:${++this.#revision}`;
         this.calls.push(`register ${name}`);
         this.onRegister();
-        return Promise.resolve(definitionOf(name, {}));
+        return Promise.resolve({ arn: revisionArn(name), certain: true });
       },
       updateService: (input) => {
         this.calls.push(`update ${input.service ?? ''}`);

@@ -1,13 +1,21 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import { explainAwsError } from './aws-error.ts';
+import { AwsError, explainAwsError } from './aws-error.ts';
+import { requestHandler } from './client-settings.ts';
 import type { AssumedRole } from './connection.ts';
-import type { CredentialContext } from './credentials.ts';
-import { DeployError } from '../deploy-error.ts';
+
+/** What credentials need to know beside the connection. */
+export interface CredentialContext {
+  readonly region: string;
+  /** Names the session where the connection does not: it shows up in CloudTrail. */
+  readonly sessionName: string;
+  /** Called with every derived secret before anything can print it. */
+  readonly registerSecret: (secret: string) => void;
+}
 
 /**
  * Credentials of a role. They are asked for at the first call and again before they run out, by the SDK.
- * @throws DeployError `access-denied` or `invalid-credentials` that names the role
+ * @throws AwsError that names the role
  */
 export function assumeRole(
   keys: AwsCredentialIdentity,
@@ -16,7 +24,7 @@ export function assumeRole(
 ): AwsCredentialIdentityProvider {
   const provider = fromTemporaryCredentials({
     masterCredentials: keys,
-    clientConfig: { region, maxAttempts: 5 },
+    clientConfig: { region, maxAttempts: 5, requestHandler },
     params: {
       RoleArn: role.arn,
       RoleSessionName: role.sessionName ?? sessionName,
@@ -32,7 +40,8 @@ export function assumeRole(
       return credentials;
     } catch (error) {
       const reason = await explainAwsError(error, { action: 'sts:AssumeRole', resource: role.arn }, noIdentity);
-      throw new DeployError(reason.code, `The role ${role.arn} cannot be assumed. ${reason.message}`, { cause: error });
+      const message = `The role ${role.arn} cannot be assumed. ${reason.message}`;
+      throw new AwsError(reason.code, message, reason.call, reason.awsCode, { cause: error });
     }
   };
 }

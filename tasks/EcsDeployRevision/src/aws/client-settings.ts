@@ -14,6 +14,13 @@ export interface ClientSettings {
   readonly customUserAgent: [string, string][];
 }
 
+/** How long a connection and an answer may take, in ms. */
+export const requestHandler = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  throwOnRequestTimeout: true,
+} as const;
+
 const maxAttempts = 8;
 const maxDelayMs = 10_000;
 const maxNameTries = 3;
@@ -46,7 +53,7 @@ export function clientSettings(
     region,
     credentials,
     retryStrategy: new PatientRetryStrategy(),
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler,
     customUserAgent: [['ecs-deploy-revision', version]],
   };
 }

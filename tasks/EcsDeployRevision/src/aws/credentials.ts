@@ -1,14 +1,6 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@aws-sdk/types';
+import type { CredentialContext } from './assume-role.ts';
 import type { AwsConnection } from './connection.ts';
-
-/** What credentials need to know beside the connection. */
-export interface CredentialContext {
-  readonly region: string;
-  /** Names the session where the connection does not: it shows up in CloudTrail. */
-  readonly sessionName: string;
-  /** Called with every derived secret before anything can print it. */
-  readonly registerSecret: (secret: string) => void;
-}
 
 /** The credentials of a connection: its keys, or those of the role that is assumed with them. */
 export function credentialsOf(

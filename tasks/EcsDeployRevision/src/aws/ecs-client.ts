@@ -41,12 +41,15 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
     send: () => Promise<Output>,
   ): Promise<Output> => {
     signal.throwIfAborted();
+    const over = new AbortController();
     try {
-      return await send();
+      return await Promise.race([send(), abortOf(signal, over.signal)]);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof DeployError) throw error; // from the credentials, explained already
       throw await explainAwsError(error, call, identify);
+    } finally {
+      over.abort();
     }
   };
 
@@ -101,6 +104,13 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
       ),
   };
   return { ecs, close: () => client.destroy() };
+}
+
+/** Rejects when the signal is aborted: not everything inside a call looks at it, fetching credentials for one. */
+function abortOf(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: over });
+  });
 }
 
 function namesOf(names: readonly (string | undefined)[] | undefined): string {

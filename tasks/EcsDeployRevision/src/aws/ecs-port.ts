@@ -18,6 +18,13 @@ import type {
 import type { JsonObject } from '../revision/json.ts';
 import type { TaskDefinition } from '../revision/task-definition.ts';
 
+/** A revision that RegisterTaskDefinition made. */
+export interface Registration {
+  readonly arn: string;
+  /** False where the answer was lost and an equal revision was found instead: it may be somebody else's. */
+  readonly certain: boolean;
+}
+
 /**
  * The calls to Amazon ECS that a deploy makes. Every one retries throttling, 5xx and dropped connections with backoff.
  * All throw AwsError, or the signal's reason where it was aborted.
@@ -40,6 +47,6 @@ export interface EcsPort {
    * anything is registered again, so that one call leaves one revision.
    * @param known ARNs of revisions that were there before: none of them is taken for the lost one
    */
-  registerTaskDefinition(request: JsonObject, known: ReadonlySet<string>, signal: AbortSignal): Promise<TaskDefinition>;
+  registerTaskDefinition(request: JsonObject, known: ReadonlySet<string>, signal: AbortSignal): Promise<Registration>;
   deregisterTaskDefinition(arn: string, signal: AbortSignal): Promise<DeregisterTaskDefinitionCommandOutput>;
 }

@@ -1,6 +1,15 @@
 import { parseArn } from './arn.ts';
 import { invalidInput } from '../deploy-error.ts';
-import type { GivenRegion } from '../inputs/deploy-inputs.ts';
+
+/** Where a region was given; empty or undefined where it was not. */
+export interface GivenRegion {
+  /** The input `regionName`. */
+  readonly input: string | undefined;
+  /** The pipeline variable `AWS.Region`. */
+  readonly variable: string | undefined;
+  /** `AWS_REGION` of the agent's environment. */
+  readonly environment: string | undefined;
+}
 
 /** Where a region can come from, in the order in which they are asked. */
 export interface RegionSources extends GivenRegion {

@@ -1,6 +1,7 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { definitionIn } from './definition-answer.ts';
+import type { Registration } from './ecs-port.ts';
 import { receivingBody, sendingBody } from './wire.ts';
 import { type Json, type JsonObject, sameJson } from '../revision/json.ts';
 import { type TaskDefinition, cloneWithImages, familyOf } from '../revision/task-definition.ts';
@@ -20,10 +21,10 @@ export async function registerOnce(
   known: ReadonlySet<string>,
   latestOf: (family: string) => Promise<TaskDefinition>,
   signal: AbortSignal,
-): Promise<TaskDefinition> {
+): Promise<Registration> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await register(client, request, signal);
+      return { arn: (await register(client, request, signal)).arn, certain: true };
     } catch (error) {
       const failure = error instanceof AnswerLost ? error.error : error;
       signal.throwIfAborted();
@@ -32,7 +33,9 @@ export async function registerOnce(
       await sleep(backoffMs(attempt), undefined, { signal });
       // Where the look itself fails, trying again is all that is left: at worst one revision too many.
       const latest = lost ? await latestOf(familyOf(request)).catch(() => undefined) : undefined;
-      if (latest && !known.has(latest.arn) && sameJson(cloneWithImages(latest, new Map()), request)) return latest;
+      if (latest && !known.has(latest.arn) && sameJson(cloneWithImages(latest, new Map()), request)) {
+        return { arn: latest.arn, certain: false };
+      }
     }
   }
 }

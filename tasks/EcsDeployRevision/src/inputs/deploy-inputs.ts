@@ -1,4 +1,5 @@
-import type { ImageReference } from '../revision/image-reference.ts';
+import type { GivenRegion } from '../aws/region.ts';
+import type { RequestedImages } from '../revision/choose-images.ts';
 
 /** Everything that the user asked for, read once and checked; nothing behind it looks at task inputs again. */
 export interface DeployInputs {
@@ -15,19 +16,3 @@ export interface DeployInputs {
   readonly waitForCompletion: boolean;
   readonly timeoutMs: number;
 }
-
-/** Where a region was given; empty or undefined where it was not. */
-export interface GivenRegion {
-  /** The input `regionName`. */
-  readonly input: string | undefined;
-  /** The pipeline variable `AWS.Region`. */
-  readonly variable: string | undefined;
-  /** `AWS_REGION` of the agent's environment. */
-  readonly environment: string | undefined;
-}
-
-/** What the input `image` says: nothing, one image whose container is to be found, or images by container name. */
-export type RequestedImages =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'bare'; readonly image: ImageReference }
-  | { readonly kind: 'named'; readonly byContainer: ReadonlyMap<string, ImageReference> };

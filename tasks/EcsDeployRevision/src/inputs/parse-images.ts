@@ -1,6 +1,6 @@
 import { invalidInput } from '../deploy-error.ts';
 import { type ImageReference, parseImageReference } from '../revision/image-reference.ts';
-import type { RequestedImages } from './deploy-inputs.ts';
+import type { RequestedImages } from '../revision/choose-images.ts';
 
 /** A container's name as ECS allows it. */
 export const containerNamePattern = /^[A-Za-z0-9_-]{1,255}$/;

@@ -18,7 +18,9 @@ export function parseServices(text: string, cluster: string): readonly string[] 
   checkServicesInCluster(services, cluster);
   const byName = new Map<string, string>();
   for (const service of services) {
-    if (!byName.has(nameOf(service))) byName.set(nameOf(service), service);
+    const other = byName.get(nameOf(service));
+    if (other === undefined) byName.set(nameOf(service), service);
+    else checkSamePlace(service, other);
   }
   return [...byName.values()];
 }
@@ -32,4 +34,13 @@ function checkService(service: string): void {
       `service: "${service}" is neither a service name (letters, digits, - and _) nor the ARN of an ECS service.`,
     );
   }
+}
+
+/** Two entries of one name are the same service said twice, unless their ARNs lie in different places. */
+function checkSamePlace(service: string, other: string): void {
+  const [a, b] = [parseArn(service), parseArn(other)];
+  if (!a || !b || (a.partition === b.partition && a.region === b.region && a.account === b.account)) return;
+  throw invalidInput(
+    `service: "${service}" and "${other}" are in different accounts or regions. Deploy to them in steps of their own.`,
+  );
 }

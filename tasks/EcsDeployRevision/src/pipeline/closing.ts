@@ -1,4 +1,4 @@
-import { inWords } from './durations.ts';
+import { inWords } from '../durations.ts';
 import { type RunRecord, isGreen } from './run-record.ts';
 import { revisionNameOf } from '../aws/arn.ts';
 
@@ -17,10 +17,11 @@ export interface Closing {
 /** Puts together what a person reads last. */
 export function closingOf(record: RunRecord): Closing {
   const { status, cause, services } = record;
-  if (isGreen(status) || !cause) return { sentence: greenSentence(record), errors: [], lines: [] };
-  const reasons = [...new Set([cause.reason, ...services.flatMap((service) => service.cause?.reason ?? [])])];
+  if (isGreen(status)) return { sentence: greenSentence(record), errors: [], lines: [] };
+  const first = cause?.reason ?? 'The run failed, and no reason is known.';
+  const reasons = [...new Set([first, ...services.flatMap((service) => service.cause?.reason ?? [])])];
   const red = services.filter((service) => service.status !== undefined && !isGreen(service.status)).length;
-  const sentence = red > 1 ? `${red} of ${services.length} services: ${cause.reason}` : cause.reason;
+  const sentence = red > 1 ? `${red} of ${services.length} services: ${first}` : first;
   if (reasons.length <= issuesShown) return { sentence, errors: reasons, lines: [] };
   const more = reasons.length - issuesShown + 1;
   const errors = [
@@ -31,9 +32,9 @@ export function closingOf(record: RunRecord): Closing {
 }
 
 function greenSentence({ status, durationMs, services }: RunRecord): string {
-  const names = services.flatMap(({ taskDefinitionArn }) =>
-    taskDefinitionArn ? revisionNameOf(taskDefinitionArn) : [],
-  );
+  const names = services
+    .filter((service) => service.status === status)
+    .flatMap(({ taskDefinitionArn }) => (taskDefinitionArn ? revisionNameOf(taskDefinitionArn) : []));
   const revisions = [...new Set(names)].join(', ');
   switch (status) {
     case 'unchanged':

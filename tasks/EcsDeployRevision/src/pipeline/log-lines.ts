@@ -1,4 +1,4 @@
-import { elapsed } from './durations.ts';
+import { elapsed } from '../durations.ts';
 import { nameOf, revisionNameOf } from '../aws/arn.ts';
 import type { Waiting } from '../rollout/watch-events.ts';
 import type { Counts, RolloutEvent } from '../rollout/watch-state.ts';

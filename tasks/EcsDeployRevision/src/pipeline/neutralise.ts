@@ -22,12 +22,7 @@ export function neutraliseInline(text: string): string {
 function neutraliseLine(line: string): string {
   const spaced = line.replaceAll('\t', '  ');
   // What the agent's comparison sees.
-  const folded = fold(fold(spaced));
+  const folded = spaced.normalize('NFKC').replace(withoutWidth, '');
   const harmless = folded.replace(command, '**').replace(formatting, '$1**');
   return harmless === folded ? spaced.replace(misleading, '') : harmless;
-}
-
-/** Normalising can bring forth characters without a width, and taking those away what can be normalised. */
-function fold(text: string): string {
-  return text.normalize('NFKC').replace(withoutWidth, '');
 }

@@ -1,5 +1,5 @@
 import { revisionNameOf } from '../aws/arn.ts';
-import { inWords } from './durations.ts';
+import { inWords } from '../durations.ts';
 import { neutraliseInline } from './neutralise.ts';
 import { type RunRecord, type ServiceRecord, type Status, isGreen } from './run-record.ts';
 

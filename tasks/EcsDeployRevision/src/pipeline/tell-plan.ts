@@ -52,7 +52,7 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
       continue;
     }
     const what = action.kind === 'rollOut' && action.revision === 'new' ? 'new revision' : revision;
-    const reason = changesOf(plan) || action.reason;
+    const reason = [changesOf(plan) || action.reason, countChange(plan)].filter(Boolean).join('; ');
     journal.say(`${name}: ${verbs[action.kind]} ${what} (${reason}).`, name);
     const reserved = what === revision ? [] : reservedTagsOf(definition);
     if (reserved.length > 0) {
@@ -65,6 +65,12 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
       journal.say(`${name}: this replaces the unfinished deployment ${primary.id ?? '?'} of ${revision}.`, name);
     }
   }
+}
+
+function countChange({ action, snapshot }: ServicePlan): string {
+  const wanted = action.kind === 'rollOut' ? action.update.desiredCount : undefined;
+  const { desiredCount = 0 } = snapshot.service;
+  return wanted === undefined || wanted === desiredCount ? '' : `desired count ${desiredCount} → ${wanted}`;
 }
 
 const verbs = { rollOut: 'rolling out', watch: 'watching the rollout of', scale: 'scaling' } as const;

@@ -1,7 +1,12 @@
 import { invalidInput } from '../deploy-error.ts';
-import type { RequestedImages } from '../inputs/deploy-inputs.ts';
 import { type ImageReference, parseImageReference, sameRepository } from './image-reference.ts';
 import { type Container, type TaskDefinition, containersOf } from './task-definition.ts';
+
+/** What the input `image` says: nothing, one image whose container is to be found, or images by container name. */
+export type RequestedImages =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bare'; readonly image: ImageReference }
+  | { readonly kind: 'named'; readonly byContainer: ReadonlyMap<string, ImageReference> };
 
 /** A service by name, and the definition whose containers get the images. */
 export interface ImageTarget {

@@ -1,7 +1,7 @@
 import type { Applied } from './applied.ts';
 import type { ServicePlan } from './plan.ts';
 import { updateService } from './update-service.ts';
-import type { EcsPort } from '../aws/ecs-port.ts';
+import type { EcsPort, Registration } from '../aws/ecs-port.ts';
 import { inBatches } from '../aws/paging.ts';
 import { reasonOf } from '../deploy-error.ts';
 import { type JsonObject, sameJson } from '../revision/json.ts';
@@ -26,9 +26,8 @@ export interface Signals {
 // UpdateService calls under way at once: a step with many services must not use up the account's rate alone.
 const updatesAtOnce = 10;
 
-interface Registered {
+interface Registered extends Registration {
   readonly request: JsonObject;
-  readonly arn: string;
 }
 
 /**
@@ -51,8 +50,9 @@ export async function apply(
     for (const plan of plans.filter(registers)) {
       if (revisions.some(({ request }) => sameJson(request, plan.request))) continue;
       signals.canceled.throwIfAborted();
-      const { arn } = await ecs.registerTaskDefinition(plan.request, known, signals.writes);
-      revisions.push({ request: plan.request, arn });
+      const registration = await ecs.registerTaskDefinition(plan.request, known, signals.writes);
+      const { arn } = registration;
+      revisions.push({ request: plan.request, ...registration });
       events.registered(
         arn,
         plans.filter((other) => registers(other) && sameJson(other.request, plan.request)),
@@ -61,13 +61,15 @@ export async function apply(
     for (const batch of inBatches(plans, updatesAtOnce)) {
       signals.canceled.throwIfAborted();
       begun += batch.length;
-      const results = await Promise.all(
-        batch.map((plan) => updateService(ecs, cluster, plan, arnFor(plan, revisions), signals.writes)),
+      await Promise.all(
+        batch.map(async (plan) => {
+          const result = await updateService(ecs, cluster, plan, arnFor(plan, revisions), signals.writes);
+          applied.push(result);
+          events.applied(result);
+        }),
       );
-      for (const result of results) events.applied(result);
-      applied.push(...results);
     }
-    return applied;
+    return plans.flatMap((plan) => applied.find((result) => result.plan === plan) ?? []);
   } finally {
     // What a service may be running is never deregistered, even where its answer did not come before the time was over.
     const used = new Set(
@@ -76,8 +78,8 @@ export async function apply(
         .filter((plan) => !wasRefused(plan, applied))
         .map((plan) => arnFor(plan, revisions)),
     );
-    for (const { arn } of revisions.filter((revision) => !used.has(revision.arn))) {
-      await deregister(ecs, arn, events, signals.writes);
+    for (const revision of revisions.filter(({ arn }) => !used.has(arn))) {
+      await deregister(ecs, revision, events, signals.writes);
     }
   }
 }
@@ -108,7 +110,16 @@ function wasRefused(plan: ServicePlan, applied: readonly Applied[]): boolean {
   return applied.some((result) => result.plan === plan && result.kind === 'refused' && result.certain);
 }
 
-async function deregister(ecs: EcsPort, arn: string, events: ApplyEvents, signal: AbortSignal): Promise<void> {
+async function deregister(
+  ecs: EcsPort,
+  { arn, certain }: Registered,
+  events: ApplyEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!certain) {
+    events.leftRegistered(arn, 'the answer was lost, so somebody else may have registered it.');
+    return;
+  }
   try {
     await ecs.deregisterTaskDefinition(arn, signal);
     events.deregistered(arn);

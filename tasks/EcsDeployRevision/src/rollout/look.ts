@@ -9,7 +9,7 @@ import { AwsError } from '../aws/aws-error.ts';
 import { type NoteBonus, bonusRead } from '../aws/bonus-read.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import { inBatches, servicesPerCall } from '../aws/paging.ts';
-import { inWords } from '../pipeline/durations.ts';
+import { inWords } from '../durations.ts';
 
 /** What every look of a watch is made with. */
 export interface WatchOptions {

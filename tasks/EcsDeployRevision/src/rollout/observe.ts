@@ -56,24 +56,29 @@ function isDone(ours: Deployment, service: Service, { serviceDeployment }: Obser
 function observeReplaced(target: WatchTarget & { kind: 'deployment' }, state: WatchState, service: Service): Step {
   const primary = primaryOf(service);
   // Whoever deploys something else gets a new id: an earlier one that is PRIMARY again is ECS's own way back.
-  const rolledBack =
-    /roll(ing|ed) back/i.test(primary?.rolloutStateReason ?? '') || target.before.includes(primary?.id ?? '');
+  const rolledBack = saysRollback(primary) || target.before.includes(primary?.id ?? '');
   const failure = (service.events ?? []).find(
     ({ message = '' }) => message.includes(target.deploymentId) && /deployment failed|rolling back/i.test(message),
   );
   if (rolledBack || failure) {
-    return beginRollback(
-      target,
-      state,
-      service,
-      failure?.message ?? primary?.rolloutStateReason ?? 'The deployment failed.',
-    );
+    const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
+    return beginRollback(target, state, service, failure?.message ?? said ?? 'The deployment failed.');
+  }
+  if (primary?.id === target.deploymentId) {
+    const now = revisionNameOf(primary.taskDefinition ?? '?');
+    const reason = `Superseded: the deployment ${target.deploymentId} runs ${now} now, not what this run asked for.`;
+    return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
   }
   const by = primary
     ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
     : 'another deployment';
   const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before it completed. Somebody else updated the service.`;
   return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
+}
+
+/** True where ECS itself says that a deployment is a way back. */
+function saysRollback(deployment: Deployment | undefined): boolean {
+  return /roll(ing|ed) back/i.test(deployment?.rolloutStateReason ?? '');
 }
 
 /** No deployment was started: the service has to reach the number of tasks. */
@@ -85,7 +90,9 @@ function observeCount(target: WatchTarget & { kind: 'count' }, state: WatchState
   }
   const counts = countsOf(primary, service);
   const step = { state: { ...state, counts }, events: told(state.counts, counts) };
-  const reached = service.runningCount === target.desiredCount && (service.pendingCount ?? 0) === 0;
+  // Tasks that older deployments left do not count: PRIMARY's own have to be there.
+  const allThere = [counts.running, service.runningCount].every((running) => running === target.desiredCount);
+  const reached = allThere && (service.pendingCount ?? 0) === 0;
   return reached ? { ...step, verdict: { kind: 'deployed', proven: target.desiredCount > 0 } } : step;
 }
 

@@ -98,7 +98,7 @@ function actionFor(revised: RevisedService, inputs: DeployInputs, freshness: Fre
   return {
     kind: 'watch',
     deploymentId: primary.id ?? '',
-    reason: 'its deployment of this very revision has not finished',
+    reason: `its deployment of this very revision ${primary.rolloutState === 'FAILED' ? 'failed' : 'has not finished'}`,
   };
 }
 

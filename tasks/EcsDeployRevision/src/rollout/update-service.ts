@@ -1,7 +1,7 @@
 import type { Deployment, Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import type { Applied } from './applied.ts';
 import type { ServicePlan } from './plan.ts';
-import { primaryOf } from './snapshot.ts';
+import { isCompleted, primaryOf } from './snapshot.ts';
 import { AwsError, isPassing } from '../aws/aws-error.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 
@@ -27,6 +27,8 @@ export async function updateService(
     const { service } = await ecs.updateService(input, signal);
     return appliedTo(service ?? snapshot.service, plan, taskDefinitionArn);
   } catch (error) {
+    if (signal.aborted)
+      return { kind: 'refused', plan, taskDefinitionArn, error: noTimeLeft(snapshot.name), certain: false };
     if (!(error instanceof AwsError)) throw error;
     if (!isPassing(error)) return { kind: 'refused', plan, taskDefinitionArn, error, certain: true };
     return afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, error, signal);
@@ -50,9 +52,15 @@ async function afterLostAnswer(
       ? appliedTo(service, plan, taskDefinitionArn)
       : { ...refused, certain: true };
   } catch (second) {
-    if (!(second instanceof AwsError)) throw second;
+    if (!signal.aborted && !(second instanceof AwsError)) throw second;
     return { ...refused, certain: false };
   }
+}
+
+/** The run is over before the answer came: what became of the call is open. */
+function noTimeLeft(service: string): AwsError {
+  const call = { action: 'ecs:UpdateService', resource: service };
+  return new AwsError('canceled', 'ECS had not answered when the run had to end.', call, 'AbortError');
 }
 
 /** True where the service shows what the update asked for and did not have it before. */
@@ -67,7 +75,9 @@ function wasUpdated(service: Service, { action, snapshot }: ServicePlan, taskDef
 /** What the service's answer to the update says about it. */
 function appliedTo(service: Service, plan: ServicePlan, requested: string): Applied {
   const { action, snapshot } = plan;
-  if (action.kind === 'scale' && snapshot.primary.rolloutState !== 'IN_PROGRESS') {
+  const { primary: before, service: old } = snapshot;
+  const underWay = !isCompleted(before, old) && before.rolloutState !== 'FAILED';
+  if (action.kind === 'scale' && !underWay) {
     return { kind: 'scaling', plan, taskDefinitionArn: requested };
   }
   const primary = primaryOf(service);

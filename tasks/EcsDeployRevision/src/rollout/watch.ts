@@ -10,6 +10,7 @@ const pollMs = 2_600;
 const jitterMs = 800;
 const firstPollMs = 1_000;
 const silenceMs = 60_000;
+
 /**
  * Follows the targets until each has come to its end or the deadline has passed, with one batched call for all of them.
  * A failure of AWS or the network that may pass does not end the watch: the rollout goes on without us.

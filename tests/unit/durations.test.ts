@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { elapsed, inWords } from '../../../tasks/EcsDeployRevision/src/pipeline/durations.ts';
+import { elapsed, inWords } from '../../tasks/EcsDeployRevision/src/durations.ts';
 
 describe('the time since the start', () => {
   for (const [ms, text] of [

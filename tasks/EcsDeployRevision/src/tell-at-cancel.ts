@@ -1,10 +1,10 @@
-import { primaryOf } from './snapshot.ts';
-import { revisionNameOf } from '../aws/arn.ts';
-import type { EcsPort } from '../aws/ecs-port.ts';
-import { inBatches, servicesPerCall } from '../aws/paging.ts';
-import { reasonOf } from '../deploy-error.ts';
-import type { DeployInputs } from '../inputs/deploy-inputs.ts';
-import type { Journal } from '../pipeline/journal.ts';
+import { primaryOf } from './rollout/snapshot.ts';
+import { revisionNameOf } from './aws/arn.ts';
+import type { EcsPort } from './aws/ecs-port.ts';
+import { inBatches, servicesPerCall } from './aws/paging.ts';
+import { reasonOf } from './deploy-error.ts';
+import type { DeployInputs } from './inputs/deploy-inputs.ts';
+import type { Journal } from './pipeline/journal.ts';
 
 /** Says in what state a canceled run leaves each service, as AWS tells it now. */
 export async function tellServicesAtCancel(

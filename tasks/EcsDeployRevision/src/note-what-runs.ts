@@ -1,10 +1,10 @@
-import type { ServicePlan } from './plan.ts';
-import { readRunningDigests } from './read-tasks.ts';
-import { bonusRead } from '../aws/bonus-read.ts';
-import type { EcsPort } from '../aws/ecs-port.ts';
-import type { Journal } from '../pipeline/journal.ts';
-import { isGreen } from '../pipeline/run-record.ts';
-import { containersOf } from '../revision/task-definition.ts';
+import type { ServicePlan } from './rollout/plan.ts';
+import { readRunningDigests } from './rollout/read-tasks.ts';
+import { bonusRead } from './aws/bonus-read.ts';
+import type { EcsPort } from './aws/ecs-port.ts';
+import type { Journal } from './pipeline/journal.ts';
+import { isGreen } from './pipeline/run-record.ts';
+import { containersOf } from './revision/task-definition.ts';
 
 /** Notes for each service that is where it should be, or back where it was, which image runs now, with its digest where ECS tells it. */
 export async function noteWhatRuns(
