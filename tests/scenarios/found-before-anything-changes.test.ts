@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { World, cluster, newImage, service, type RunOptions } from './support/world.ts';
 
 interface Case {
@@ -208,5 +211,26 @@ describe('An Express service', () => {
       run.issues[0]?.message ?? '',
       /is an Express service: .* UpdateExpressGatewayService call .* will overwrite/,
     );
+  });
+});
+
+describe('A run without any region', () => {
+  it('ends at once, though the instance metadata accepts the connection and never answers', async () => {
+    const world = await World.withService();
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const run = await world.deploy(
+      { regionName: '' },
+      { agentEnvironment: { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${port}` }, timeoutMs: 20_000 },
+    );
+    silent.close();
+    silent.closeAllConnections();
+    await world.close();
+    assert.equal(
+      run.issues[0]?.message,
+      'No AWS region is known. Set regionName, the variable AWS.Region, or AWS_REGION in the environment of the agent.',
+    );
+    assert.deepEqual(world.operations, []);
   });
 });

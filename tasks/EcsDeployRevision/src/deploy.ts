@@ -42,7 +42,7 @@ export async function deploy(world: World): Promise<RunRecord> {
   const so: Progress = {};
   try {
     const inputs = world.readInputs();
-    const aws = await world.connect(inputs);
+    const aws = await abortable(world.connect(inputs), signals.canceled);
     Object.assign(so, { inputs, aws });
     journal.setWhere(aws.region, inputs.cluster);
     const count = inputs.services.length;
@@ -61,9 +61,10 @@ export async function deploy(world: World): Promise<RunRecord> {
 
     signals.canceled.throwIfAborted();
     so.begun = true;
-    const startMs = clock.nowMs();
     const applied = await apply(aws.ecs, inputs.cluster, plans, tellingApply(journal), signals);
     so.applied = applied;
+    const startMs = clock.nowMs();
+    signals.canceled.throwIfAborted();
     journal.progress(25, 'Update accepted');
     if (inputs.waitForCompletion) {
       const { cluster, timeoutMs } = inputs;
@@ -116,11 +117,27 @@ function leaveStarted(journal: Journal, applied: readonly Applied[]): void {
 async function recordOfError(error: unknown, so: Progress, { journal, signals }: World): Promise<RunRecord> {
   const canceled = signals.canceled.aborted;
   if (canceled && so.aws && so.inputs) {
-    await tellServicesAtCancel(so.aws.ecs, so.inputs, so.begun === true, journal, signals.writes);
+    await tellServicesAtCancel(so.aws.ecs, so.inputs, so.begun === true, journal, signals.last);
   }
-  const reason = canceled ? reasonOf(signals.canceled.reason) : explained(error);
+  const reason = canceled ? reasonOf(signals.canceled.reason) : explained(error) + goesOn(so);
   const status: CauseStatus = canceled ? 'canceled' : so.begun ? 'failed' : 'invalid';
   return journal.record({ status, cause: { status, reason } });
+}
+
+/** What nobody watches any more. */
+function goesOn({ applied = [] }: Progress): string {
+  const names = applied.flatMap(({ kind, plan }) => (kind === 'deploying' ? [plan.snapshot.name] : []));
+  return names.length === 0
+    ? ''
+    : ` ECS goes on with the rollout of ${names.join(', ')}, but this run no longer watches it.`;
+}
+
+/** Rejects as soon as the signal is aborted, whatever the work behind it does. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 /** Our own errors speak for themselves; anything else is a fault of this task, which its stack helps to mend. */

@@ -60,6 +60,7 @@ function targetOf(applied: Applied): WatchTarget | undefined {
     taskDefinitionArn,
     before: others,
     wayBack: lastGood?.taskDefinition,
+    serviceDeploymentBefore: applied.updated ? before.currentServiceDeployment : undefined,
   };
 }
 
@@ -113,6 +114,10 @@ function timeOutReason({ phase, counts }: WatchState, revision: string, allowedM
   const seen = counts ? countsText(counts) : 'its deployment was never seen';
   if (phase.kind === 'rollingBack') {
     return `${phase.cause} ECS's rollback did not finish within the ${inWords(allowedMs)}.`;
+  }
+  if (phase.kind === 'confirming') {
+    const crashes = phase.crashes === 0 ? '' : `, and ${phase.crashes} tasks crashed since`;
+    return `Out of time after ${inWords(allowedMs)}: ECS calls the deployment COMPLETED, but ${seen}${crashes}. ${revision} is not proven.`;
   }
   return `Out of time after ${inWords(allowedMs)}: ${seen}. ${revision} is not proven; ECS goes on with its deployment.`;
 }

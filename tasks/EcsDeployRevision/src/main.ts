@@ -51,7 +51,6 @@ async function main(): Promise<void> {
   const stepId = tl.getVariable('System.TaskInstanceId') ?? randomUUID();
   await publish(pipeline, redact, { folder, stepId }, record);
   close(record, journal, redact);
-  signals.stop();
   process.exitCode = 0;
 }
 
@@ -69,7 +68,12 @@ function close(record: RunRecord, journal: Journal, redact: Redact): void {
   pipeline.fail(redact(sentence));
 }
 
-main().catch((error: unknown) => {
-  pipeline.error(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  pipeline.fail('Internal error');
-});
+main()
+  .catch((error: unknown) => {
+    pipeline.error(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    pipeline.fail('Internal error');
+  })
+  .finally(() => {
+    // All has been said. Whatever still hangs, a connection that nobody answers for one, must not hold the step.
+    process.stdout.write('', () => process.exit());
+  });

@@ -138,7 +138,7 @@ describe('a deployment that FAILED', () => {
   });
 
   it('is over where the service is deleted during the rollback', () => {
-    assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), undefined]), [
+    assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), undefined, undefined, undefined]), [
       `failed: ${cause}`,
       rollingBack('ecs-svc/9'),
       'failed: The service chat no longer exists: somebody deleted it while it was being deployed.',
@@ -170,9 +170,17 @@ describe('a deployment that is gone before it was seen to fail', () => {
     ]);
   });
 
+  it('is not missing while the service may still be shown as it was before', () => {
+    const asBefore = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]);
+    assert.deepEqual(seen([asBefore, asBefore, serviceOf([ours(), theirs()])]), []);
+    const { verdict } = course(target, [{ service: asBefore, atMs: 31_000 }]);
+    assert.equal(verdict?.kind === 'red' && verdict.status, 'rolledBack');
+  });
+
   it('is known as rolled back by an earlier deployment that is PRIMARY again', () => {
     for (const gone of [[], [ours({ status: 'ACTIVE' })]]) {
       const [failed = '', ...others] = seen([
+        serviceOf([ours(), theirs()]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
       ]);

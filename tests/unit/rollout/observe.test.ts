@@ -104,7 +104,7 @@ describe('a deployment without rolloutState', () => {
 
 describe('a deployment that somebody replaces', () => {
   const reason =
-    'Superseded: the deployment ecs-svc/3 of chat:3 replaced ours (ecs-svc/2) before it completed. Somebody else updated the service.';
+    'Superseded: the deployment ecs-svc/3 of chat:3 replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.';
   const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), rolloutState: 'IN_PROGRESS' });
 
   for (const [title, deployments] of [
@@ -137,23 +137,32 @@ describe('a deployment that somebody replaces', () => {
   });
 
   it('is superseded even where no deployment is PRIMARY', () => {
-    assert.deepEqual(course(target, [{ service: serviceOf([]) }]).verdict, {
+    assert.deepEqual(course(target, [{ service: serviceOf([ours()]) }, { service: serviceOf([]) }]).verdict, {
       kind: 'red',
       status: 'superseded',
       reason:
-        'Superseded: another deployment replaced ours (ecs-svc/2) before it completed. Somebody else updated the service.',
+        'Superseded: another deployment replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.',
     });
   });
 });
 
 describe('a service that goes away', () => {
+  it('is not gone where one answer leaves it out', () => {
+    const { verdict } = course(target, [
+      { service: undefined },
+      { service: undefined },
+      { service: serviceOf([ours()]) },
+    ]);
+    assert.equal(verdict, undefined);
+  });
+
   for (const [title, service, now] of [
     ['is not known any more', undefined, 'no longer exists'],
     ['is DRAINING', serviceOf([ours()], { status: 'DRAINING' }), 'is DRAINING'],
     ['is INACTIVE', serviceOf([ours({ rolloutState: 'COMPLETED' })], { status: 'INACTIVE' }), 'is INACTIVE'],
   ] as const) {
     it(`${title} and ends the watch in red`, () => {
-      assert.deepEqual(course(target, [{ service }]).verdict, {
+      assert.deepEqual(course(target, [{ service }, { service }, { service }]).verdict, {
         kind: 'red',
         status: 'failed',
         reason: `The service chat ${now}: somebody deleted it while it was being deployed.`,

@@ -22,15 +22,13 @@ describe('a look that hangs', () => {
     ]);
   });
 
-  it('is given up too where it hangs at what it reads beside the services', async () => {
+  it('keeps what it saw of the services where a further read hangs', async () => {
     const clock = new FakeClock();
     let lists = 0;
     const listTasks: EcsPort['listTasks'] = (input, signal) =>
       lists++ === 0 ? clock.hang(signal) : noTasks.listTasks(input, signal);
     assert.deepEqual(await linesOf({ describeServices: answering(completed), listTasks }, { clock }), [
-      '46000 unreachable AWS did not answer within 45 s.',
-      '49000 reachableAgain',
-      '49000 chat counts',
+      '1000 chat counts',
       '49000 chat ended deployed',
     ]);
   });

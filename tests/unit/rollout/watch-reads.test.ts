@@ -62,11 +62,17 @@ describe('what the watch reads beside the services', () => {
     listTasks.onFirstCall().rejects(outage('ecs:ListTasks'));
     listTasks.resolves({ ...answered, taskArns: [] });
     assert.deepEqual(await linesOf({ describeServices: answering(completed), listTasks }), [
-      '1000 unreachable AWS does not answer.',
-      '4000 reachableAgain',
-      '4000 chat counts',
+      '1000 chat counts',
       '4000 chat ended deployed',
     ]);
+  });
+
+  it('is done without where AWS does not answer look after look', async () => {
+    const listTasks = sinon.stub<Parameters<EcsPort['listTasks']>, ReturnType<EcsPort['listTasks']>>();
+    listTasks.rejects(outage('ecs:ListTasks'));
+    const lines = await linesOf({ describeServices: answering(completed), listTasks });
+    assert.equal(lines.at(-1), '7000 chat ended deployed');
+    assert.equal(lines.filter((line) => line.includes('denied')).length, 1);
   });
 
   it('is the service deployment where the older API does not tell the end', async () => {

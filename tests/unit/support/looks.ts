@@ -18,6 +18,7 @@ export const target: WatchTarget & { kind: 'deployment' } = {
   taskDefinitionArn: revisionArn('chat:2'),
   before: ['ecs-svc/1'],
   wayBack: revisionArn('chat:1'),
+  serviceDeploymentBefore: undefined,
 };
 
 /** Our deployment, PRIMARY, starting, but for what is given. */

@@ -77,7 +77,7 @@ export async function run(situation: Situation = {}): Promise<Run> {
       Promise.resolve({ region: 'eu-west-1', ecs, ecr: { taggedImage: () => Promise.resolve(undefined) } }),
     journal: new Journal(pipeline, (text) => text, { now: () => new Date(clock.nowMs()), nowMs: clock.nowMs }),
     clock,
-    signals: { canceled: signal, writes: new AbortController().signal },
+    signals: { canceled: signal, writes: new AbortController().signal, last: new AbortController().signal },
   });
   const percents = said.flatMap((line) => (line.startsWith('progress') ? Number(line.split(' ')[1]) : []));
   return { log: said.filter((line) => !line.startsWith('progress')), percents, record, updates };

@@ -8,7 +8,8 @@ import { type Signals, apply } from '../../../tasks/EcsDeployRevision/src/rollou
 import type { ServicePlan } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 
 /** The signals of a run that nobody cancels. */
-export const never: Signals = { canceled: new AbortController().signal, writes: new AbortController().signal };
+const { signal: unheard } = new AbortController();
+export const never: Signals = { canceled: unheard, writes: unheard, last: unheard };
 
 /** An ECS that numbers revisions from 2 and deployments as `ecs-svc/<service>`, and writes down every write. */
 export class Ecs {
@@ -47,6 +48,7 @@ export class Ecs {
       },
       applied: ({ kind, plan }: Applied): void => void this.told.push(`${kind} ${plan.snapshot.name}`),
       deregistered: (arn: string): void => void this.told.push(`deregistered ${short(arn)}`),
+      registrationOpen: (family: string): void => void this.told.push(`open ${family}`),
       leftRegistered: (arn: string, why: string): void => void this.told.push(`left ${short(arn)}: ${why}`),
     };
     return apply(port, 'dev', plans, events, signals);

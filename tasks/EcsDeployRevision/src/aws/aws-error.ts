@@ -62,6 +62,10 @@ export async function explainAwsError(
     return new AwsError('unreachable', text, call, awsCode, options);
   }
   const where = `${call.action} (${call.resource})`;
+  if (awsCode === 'SyntaxError') {
+    const text = `${where}: the answer (HTTP ${statusOf(error) ?? 'without a status'}) does not come from AWS. Is there a proxy on the way that wants something else?`;
+    return new AwsError('unreachable', text, call, awsCode, options);
+  }
   if (isTransport(error, awsCode)) {
     return new AwsError(
       'unreachable',
@@ -111,18 +115,18 @@ function isCredentialCode(code: string): boolean {
   ].includes(code);
 }
 
+function statusOf(error: unknown): number | undefined {
+  const { $metadata, $response } = error as {
+    $metadata?: { httpStatusCode?: number };
+    $response?: { statusCode?: number };
+  };
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
+}
+
 /** The network's failures, and answers that say "not now". */
 function isTransport(error: unknown, code: string): boolean {
-  const {
-    $metadata,
-    code: systemCode,
-    name,
-  } = error as {
-    $metadata?: { httpStatusCode?: number };
-    code?: unknown;
-    name?: unknown;
-  };
-  const status = $metadata?.httpStatusCode;
+  const { code: systemCode, name } = error as { code?: unknown; name?: unknown };
+  const status = statusOf(error);
   if (status !== undefined) return status >= 500 || status === 429 || /Throttl|TooManyRequests|RequestLimit/.test(code);
   return typeof systemCode === 'string' || name === 'TimeoutError';
 }

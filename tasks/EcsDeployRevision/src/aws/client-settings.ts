@@ -22,13 +22,15 @@ export const requestHandler = {
 } as const;
 
 const maxAttempts = 8;
+// Throttling says that AWS is there and that patience helps: it is survived for at least a minute.
+const maxThrottledAttempts = 16;
 const maxDelayMs = 10_000;
 const maxNameTries = 3;
 
-/** At most 8 tries with full jitter, up to 10 s apart: a throttled account or a short outage ends no deployment. */
+/** Tries again with jitter, up to 10 s apart: a throttled account or a short outage ends no deployment. */
 class PatientRetryStrategy extends ConfiguredRetryStrategy {
   constructor() {
-    super(maxAttempts, (attempt) => Math.random() * Math.min(maxDelayMs, 150 * 2 ** attempt));
+    super(maxThrottledAttempts, (attempt) => (0.5 + Math.random() / 2) * Math.min(maxDelayMs, 150 * 2 ** attempt));
   }
 
   override async refreshRetryTokenForRetry(
@@ -38,6 +40,7 @@ class PatientRetryStrategy extends ConfiguredRetryStrategy {
     // A name that does not exist is a wrong region more often than a fault that passes.
     if (code === 'ENOTFOUND' && token.getRetryCount() + 1 >= maxNameTries)
       throw new Error('The name does not resolve.');
+    if (info.errorType !== 'THROTTLING' && token.getRetryCount() + 1 >= maxAttempts) throw new Error('No try is left.');
     // The SDK does not know that this one passes.
     return super.refreshRetryTokenForRetry(token, code === 'EAI_AGAIN' ? { ...info, errorType: 'TRANSIENT' } : info);
   }

@@ -15,10 +15,22 @@ import type { ClientSettings } from './client-settings.ts';
 import type { EcsPort } from './ecs-port.ts';
 import { definitionIn } from './definition-answer.ts';
 import { registerOnce } from './register-once.ts';
+import { within } from './time-limit.ts';
 import { receivingBody } from './wire.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { Json } from '../revision/json.ts';
 import { familyOf } from '../revision/task-definition.ts';
+
+// How long a call may take with all its tries, in ms. What a deploy can do without must not keep it waiting.
+const defaultLimitMs = 120_000;
+const limitsMs: ReadonlyMap<string, number> = new Map([
+  ['ecs:UpdateService', 60_000],
+  ['ecs:ListClusters', 10_000],
+  ['ecs:ListServices', 10_000],
+  ['ecs:ListTasks', 10_000],
+  ['ecs:DescribeTasks', 10_000],
+  ['ecs:DescribeServiceDeployments', 10_000],
+]);
 
 /** The port to Amazon ECS over the AWS SDK, and how to let go of its connections at the end of the run. */
 export interface EcsConnection {
@@ -38,79 +50,68 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
   const explained = async <Output>(
     call: AwsCall,
     signal: AbortSignal,
-    send: () => Promise<Output>,
-  ): Promise<Output> => {
-    signal.throwIfAborted();
-    const over = new AbortController();
-    try {
-      return await Promise.race([send(), abortOf(signal, over.signal)]);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof DeployError) throw error; // from the credentials, explained already
-      throw await explainAwsError(error, call, identify);
-    } finally {
-      over.abort();
-    }
-  };
+    send: (signal: AbortSignal) => Promise<Output>,
+  ): Promise<Output> =>
+    within(limitsMs.get(call.action) ?? defaultLimitMs, call, signal, async (either) => {
+      try {
+        return await send(either);
+      } catch (error) {
+        if (error instanceof DeployError || either.aborted) throw error; // explained already
+        throw await explainAwsError(error, call, identify);
+      }
+    });
 
   const describeTaskDefinition: EcsPort['describeTaskDefinition'] = (taskDefinition, signal) =>
-    explained({ action: 'ecs:DescribeTaskDefinition', resource: taskDefinition }, signal, async () => {
+    explained({ action: 'ecs:DescribeTaskDefinition', resource: taskDefinition }, signal, async (abortSignal) => {
       let body: Json = null;
       const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] });
       command.middlewareStack.use(receivingBody((received) => (body = received)));
-      await client.send(command, { abortSignal: signal });
+      await client.send(command, { abortSignal });
       return definitionIn(body);
     });
 
   const ecs: EcsPort = {
     describeServices: (input, signal) =>
-      explained({ action: 'ecs:DescribeServices', resource: namesOf(input.services) }, signal, () =>
-        client.send(new DescribeServicesCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:DescribeServices', resource: namesOf(input.services) }, signal, (abortSignal) =>
+        client.send(new DescribeServicesCommand(input), { abortSignal }),
       ),
     updateService: (input, signal) =>
-      explained({ action: 'ecs:UpdateService', resource: namesOf([input.service]) }, signal, () =>
-        client.send(new UpdateServiceCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:UpdateService', resource: namesOf([input.service]) }, signal, (abortSignal) =>
+        client.send(new UpdateServiceCommand(input), { abortSignal }),
       ),
     listClusters: (input, signal) =>
-      explained({ action: 'ecs:ListClusters', resource: '*' }, signal, () =>
-        client.send(new ListClustersCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:ListClusters', resource: '*' }, signal, (abortSignal) =>
+        client.send(new ListClustersCommand(input), { abortSignal }),
       ),
     listServices: (input, signal) =>
-      explained({ action: 'ecs:ListServices', resource: namesOf([input.cluster]) }, signal, () =>
-        client.send(new ListServicesCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:ListServices', resource: namesOf([input.cluster]) }, signal, (abortSignal) =>
+        client.send(new ListServicesCommand(input), { abortSignal }),
       ),
     listTasks: (input, signal) =>
-      explained({ action: 'ecs:ListTasks', resource: namesOf([input.serviceName]) }, signal, () =>
-        client.send(new ListTasksCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:ListTasks', resource: namesOf([input.serviceName]) }, signal, (abortSignal) =>
+        client.send(new ListTasksCommand(input), { abortSignal }),
       ),
     describeTasks: (input, signal) =>
-      explained({ action: 'ecs:DescribeTasks', resource: namesOf([input.cluster]) }, signal, () =>
-        client.send(new DescribeTasksCommand(input), { abortSignal: signal }),
+      explained({ action: 'ecs:DescribeTasks', resource: namesOf([input.cluster]) }, signal, (abortSignal) =>
+        client.send(new DescribeTasksCommand(input), { abortSignal }),
       ),
     describeServiceDeployments: (input, signal) =>
       explained(
         { action: 'ecs:DescribeServiceDeployments', resource: namesOf(input.serviceDeploymentArns) },
         signal,
-        () => client.send(new DescribeServiceDeploymentsCommand(input), { abortSignal: signal }),
+        (abortSignal) => client.send(new DescribeServiceDeploymentsCommand(input), { abortSignal }),
       ),
     deregisterTaskDefinition: (taskDefinition, signal) =>
-      explained({ action: 'ecs:DeregisterTaskDefinition', resource: taskDefinition }, signal, () =>
-        client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }), { abortSignal: signal }),
+      explained({ action: 'ecs:DeregisterTaskDefinition', resource: taskDefinition }, signal, (abortSignal) =>
+        client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }), { abortSignal }),
       ),
     describeTaskDefinition,
     registerTaskDefinition: (request, known, signal) =>
-      explained({ action: 'ecs:RegisterTaskDefinition', resource: familyOf(request) }, signal, () =>
-        registerOnce(client, request, known, (family) => describeTaskDefinition(family, signal), signal),
+      explained({ action: 'ecs:RegisterTaskDefinition', resource: familyOf(request) }, signal, (abortSignal) =>
+        registerOnce(client, request, known, (family) => describeTaskDefinition(family, abortSignal), abortSignal),
       ),
   };
   return { ecs, close: () => client.destroy() };
-}
-
-/** Rejects when the signal is aborted: not everything inside a call looks at it, fetching credentials for one. */
-function abortOf(signal: AbortSignal, over: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: over });
-  });
 }
 
 function namesOf(names: readonly (string | undefined)[] | undefined): string {

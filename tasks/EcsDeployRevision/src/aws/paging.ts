@@ -16,7 +16,8 @@ export async function allPages(read: (next: { nextToken?: string }) => Promise<P
   do {
     const page: Page = await read(nextToken === undefined ? {} : { nextToken });
     items.push(...(page.items ?? []));
-    nextToken = page.nextToken;
+    // A token that leads back to the page itself would lead round for ever.
+    nextToken = page.nextToken === nextToken ? undefined : page.nextToken;
   } while (nextToken !== undefined);
   return items;
 }

@@ -37,7 +37,7 @@ export function readInputs(): DeployInputs {
 function readRegion(): DeployInputs['region'] {
   return {
     input: textOf('regionName'),
-    variable: tl.getVariable('AWS.Region')?.trim(),
+    variable: pipelineVariable('AWS.Region'),
     environment: process.env['AWS_REGION']?.trim(),
   };
 }
@@ -55,4 +55,12 @@ function textOf(input: string): string {
   const value = tl.getInput(input)?.trim() ?? '';
   checkExpanded(input, value);
   return value;
+}
+
+/** A variable that the pipeline has; the task library would also read the agent's environment under the same name. */
+function pipelineVariable(name: string): string | undefined {
+  return tl
+    .getVariables()
+    .find((variable) => variable.name.toLowerCase() === name.toLowerCase())
+    ?.value.trim();
 }

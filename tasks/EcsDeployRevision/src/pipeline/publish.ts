@@ -18,7 +18,7 @@ export async function publish(pipeline: Pipeline, redact: Redact, place: Place, 
   const clean = redactStrings(record, redact);
   const resultFile = join(place.folder, `ecs-deploy-revision-${place.stepId}.json`);
   const summaryFile = join(place.folder, `ecs-deploy-revision-${place.stepId}.md`);
-  const outputs = outputsOf(clean);
+  const outputs = redactStrings(outputsOf(record), redact);
   await Promise.all([
     writeFile(resultFile, `${JSON.stringify(resultOf(clean, outputs, resultFile), null, 2)}\n`),
     writeFile(summaryFile, summaryOf(clean)),

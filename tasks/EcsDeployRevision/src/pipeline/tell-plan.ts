@@ -47,7 +47,8 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
       }),
     });
     if (action.kind === 'unchanged') {
-      journal.say(`${name}: ${revision} is what was asked for and its deployment is COMPLETED; nothing to do.`, name);
+      const why = images.size > 0 ? 'is what was asked for' : 'has no container that this run has an image for';
+      journal.say(`${name}: ${revision} ${why} and its deployment is COMPLETED; nothing to do.`, name);
       warnOfMissingTasks(journal, snapshot);
       continue;
     }
@@ -62,7 +63,8 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
       );
     }
     if (action.kind === 'rollOut' && !isCompleted(primary, service)) {
-      journal.say(`${name}: this replaces the unfinished deployment ${primary.id ?? '?'} of ${revision}.`, name);
+      const state = primary.rolloutState === 'FAILED' ? 'failed' : 'unfinished';
+      journal.say(`${name}: this replaces the ${state} deployment ${primary.id ?? '?'} of ${revision}.`, name);
     }
   }
 }
@@ -86,15 +88,26 @@ function warnOfMissingTasks(journal: Journal, { name, service }: ServiceSnapshot
 
 /** Says what AWS accepted while the plan is carried out. */
 export function tellingApply(journal: Journal): ApplyEvents {
+  const registeredFor = new Map<string, readonly ServicePlan[]>();
   return {
     registered: (arn, plans) => {
+      registeredFor.set(arn, plans);
       const names = plans.map(({ snapshot }) => snapshot.name);
       for (const name of names) journal.setService(name, { taskDefinitionArn: arn });
       journal.say(`Registered ${revisionNameOf(arn)} for ${names.join(', ')}.`);
       journal.progress(20, 'Revision registered');
     },
     applied: (applied) => tellApplied(journal, applied),
-    deregistered: (arn) => journal.say(`Deregistered ${revisionNameOf(arn)} again: no service was updated to it.`),
+    deregistered: (arn) => {
+      journal.say(`Deregistered ${revisionNameOf(arn)} again: no service was updated to it.`);
+      for (const { snapshot } of registeredFor.get(arn) ?? []) {
+        journal.setService(snapshot.name, { taskDefinitionArn: snapshot.definition.arn });
+      }
+    },
+    registrationOpen: (family) =>
+      journal.say(
+        `Whether a revision of ${family} was registered is not known: ECS had not answered when the run had to end.`,
+      ),
     leftRegistered: (arn, reason) =>
       journal.say(`${revisionNameOf(arn)} stays registered though no service runs it: ${reason}`),
   };
@@ -122,8 +135,13 @@ function tellApplied(journal: Journal, applied: Applied): void {
         journal.say(`${name}: ECS accepted the update; deployment ${applied.deploymentId} of ${revision}.`, name);
       return;
     case 'refused': {
-      const doubt = applied.certain ? '' : ' Whether ECS carried it out could not be found out; look at the service.';
-      const reason = `${name} was not updated. ${applied.error.message}${doubt}`;
+      const what = applied.certain ? 'was not updated.' : 'may have been updated or not; look at the service.';
+      const reason = `${name} ${what} ${applied.error.message}`;
+      if (applied.error.code === 'canceled') {
+        journal.setService(name, { changed: true });
+        journal.say(reason, name);
+        return;
+      }
       const running = applied.certain ? plan.snapshot.definition.arn : taskDefinitionArn;
       const cause = { status: 'failed', reason } as const;
       journal.setService(name, { status: 'failed', changed: !applied.certain, taskDefinitionArn: running, cause });

@@ -5,12 +5,15 @@ import type { EcsPort, Registration } from '../aws/ecs-port.ts';
 import { inBatches } from '../aws/paging.ts';
 import { reasonOf } from '../deploy-error.ts';
 import { type JsonObject, sameJson } from '../revision/json.ts';
+import { familyOf } from '../revision/task-definition.ts';
 
 /** What is told while the plan is carried out. */
 export interface ApplyEvents {
   readonly registered: (taskDefinitionArn: string, plans: readonly ServicePlan[]) => void;
   readonly applied: (applied: Applied) => void;
   readonly deregistered: (taskDefinitionArn: string) => void;
+  /** The run had to end before ECS answered the registration. */
+  readonly registrationOpen: (family: string) => void;
   readonly leftRegistered: (taskDefinitionArn: string, reason: string) => void;
 }
 
@@ -21,6 +24,8 @@ export interface ApplyEvents {
 export interface Signals {
   readonly canceled: AbortSignal;
   readonly writes: AbortSignal;
+  /** For a last read of what the run leaves behind. */
+  readonly last: AbortSignal;
 }
 
 // UpdateService calls under way at once: a step with many services must not use up the account's rate alone.
@@ -50,7 +55,7 @@ export async function apply(
     for (const plan of plans.filter(registers)) {
       if (revisions.some(({ request }) => sameJson(request, plan.request))) continue;
       signals.canceled.throwIfAborted();
-      const registration = await ecs.registerTaskDefinition(plan.request, known, signals.writes);
+      const registration = await register(ecs, plan, known, events, signals.writes);
       const { arn } = registration;
       revisions.push({ request: plan.request, ...registration });
       events.registered(
@@ -81,6 +86,21 @@ export async function apply(
     for (const revision of revisions.filter(({ arn }) => !used.has(arn))) {
       await deregister(ecs, revision, events, signals.writes);
     }
+  }
+}
+
+async function register(
+  ecs: EcsPort,
+  { request }: ServicePlan,
+  known: ReadonlySet<string>,
+  events: ApplyEvents,
+  signal: AbortSignal,
+): Promise<Registration> {
+  try {
+    return await ecs.registerTaskDefinition(request, known, signal);
+  } catch (error) {
+    if (signal.aborted) events.registrationOpen(familyOf(request));
+    throw error;
   }
 }
 

@@ -1,14 +1,15 @@
-import type { Service } from '@aws-sdk/client-ecs';
+import type { Service, ServiceDeployment, Task } from '@aws-sdk/client-ecs';
 import type { Clock } from './clock.ts';
 import { observe } from './observe.ts';
 import { readFailedTasks } from './read-tasks.ts';
 import type { Waiting, WatchEvent } from './watch-events.ts';
-import type { Observation, Step, WatchState, WatchTarget } from './watch-state.ts';
+import type { Observation, Step, Unread, WatchState, WatchTarget } from './watch-state.ts';
 import { nameOf } from '../aws/arn.ts';
-import { AwsError } from '../aws/aws-error.ts';
+import { AwsError, isPassing } from '../aws/aws-error.ts';
 import { type NoteBonus, bonusRead } from '../aws/bonus-read.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import { inBatches, servicesPerCall } from '../aws/paging.ts';
+import { reasonOf } from '../deploy-error.ts';
 import { inWords } from '../durations.ts';
 
 /** What every look of a watch is made with. */
@@ -30,6 +31,8 @@ export interface Watched extends Waiting {
 // A look that hangs is given up, to be tried again; the last one may end this much after the deadline.
 const lookMs = 45_000;
 const graceMs = 5_000;
+// After as many looks in a row without an answer to a further read, the verdict does without it.
+const blindLooks = 3;
 
 /** One look that neither hangs for minutes nor holds up the deadline. */
 export async function lookInTime(
@@ -99,22 +102,37 @@ async function stepOf(
   const note: NoteBonus = (what, why) => void events.push({ kind: 'denied', atMs: observation.atMs, what, why });
   if (step.ask === 'failedTasks') {
     const query = { cluster, service: target.service, signal };
-    const failedTasks =
-      (await bonusRead(
-        () => readFailedTasks(ecs, query, target.deploymentId),
-        'Tasks that crashed just after they ran cannot be looked for',
-        note,
-        'throw',
-      )) ?? 'denied';
+    const read = (): Promise<readonly Task[]> => readFailedTasks(ecs, query, target.deploymentId);
+    const failedTasks = await unlessUnread(
+      read,
+      'Tasks that crashed just after they ran cannot be looked for',
+      note,
+      state,
+    );
     return stepOf(ecs, target, state, { ...observation, failedTasks }, options, events);
   }
   const arn = observation.service?.currentServiceDeployment ?? '';
-  const answer = await bonusRead(
-    () => ecs.describeServiceDeployments({ serviceDeploymentArns: [arn] }, signal),
-    'The service deployment cannot be shown',
-    note,
-    'throw',
-  );
-  const serviceDeployment = answer?.serviceDeployments?.[0] ?? 'denied';
+  const read = async (): Promise<ServiceDeployment | 'denied'> => {
+    const answer = await ecs.describeServiceDeployments({ serviceDeploymentArns: [arn] }, signal);
+    return answer.serviceDeployments?.[0] ?? 'denied';
+  };
+  const serviceDeployment = await unlessUnread(read, 'The service deployment cannot be shown', note, state);
   return stepOf(ecs, target, state, { ...observation, serviceDeployment }, options, events);
+}
+
+/** A further read: one that is not answered is left for the next look, but not for ever. */
+async function unlessUnread<T>(
+  read: () => Promise<T>,
+  what: string,
+  note: NoteBonus,
+  state: WatchState,
+): Promise<T | Unread> {
+  try {
+    return (await bonusRead(read, what, note, 'throw')) ?? 'denied';
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    if (state.blind + 1 < blindLooks) return 'later';
+    note(what, reasonOf(error));
+    return 'denied';
+  }
 }

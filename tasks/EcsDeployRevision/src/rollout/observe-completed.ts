@@ -19,6 +19,7 @@ export function observeCompleted(
   const { failedTasks } = observation;
   if (failedTasks === undefined) return { ...step, ask: 'failedTasks', events: [] };
   const { state } = step;
+  if (failedTasks === 'later') return { ...step, state: { ...state, blind: state.blind + 1 } };
   const healthy = counts.running >= counts.desired;
   const before = state.failuresBefore ?? new Set<string>();
   const since = failedTasks === 'denied' ? [] : failedTasks.filter(({ taskArn = '' }) => !before.has(taskArn));

@@ -7,7 +7,8 @@ type DeploymentTarget = WatchTarget & { kind: 'deployment' };
 type RollingBack = Phase & { kind: 'rollingBack' };
 
 /** Our deployment failed: the verdict where ECS leaves it at that, else the beginning of ECS's own way back. */
-export function beginRollback(target: DeploymentTarget, state: WatchState, service: Service, cause: string): Step {
+export function beginRollback(target: DeploymentTarget, state: WatchState, service: Service, said: string): Step {
+  const cause = /[.!?)]$/.test(said) ? said : `${said}.`;
   const primary = primaryOf(service);
   const failed = { kind: 'failed', reason: cause } as const;
   // A way back that is configured but has nowhere to go (the first deployment) would be waited for in vain.
@@ -47,7 +48,9 @@ export function observeRollback(
     const reason = `${phase.cause} ECS's rollback ${named(primary)} failed too: ${primary.rolloutStateReason ?? 'no reason given'}.`;
     return { ...red(seen, 'rollbackFailed', reason), events };
   }
-  if (isCompleted(primary, service)) {
+  // An earlier deployment that is PRIMARY again is still called COMPLETED from before: its tasks have to be back too.
+  const back = (primary.runningCount ?? 0) >= (primary.desiredCount ?? 0);
+  if (isCompleted(primary, service) && back) {
     return {
       ...red(seen, 'rolledBack', `${phase.cause} ECS rolled back: the service runs ${named(primary)} again.`),
       events,

@@ -1,9 +1,22 @@
-import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs';
 import { observeCompleted } from './observe-completed.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
 import { primaryOf } from './snapshot.ts';
 import type { Counts, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
 import { revisionNameOf } from '../aws/arn.ts';
+
+type DeploymentTarget = WatchTarget & { kind: 'deployment' };
+
+// ECS's answers are eventually consistent: for this long a deployment that was never seen is not missing.
+const visibleMs = 30_000;
+const looksUntilGone = 3;
+const looksPerNewerApi = 5;
+
+const badEnds: ReadonlyMap<string, 'rolledBack' | 'rollbackFailed' | 'failed'> = new Map([
+  ['ROLLBACK_SUCCESSFUL', 'rolledBack'],
+  ['ROLLBACK_FAILED', 'rollbackFailed'],
+  ['STOPPED', 'failed'],
+] as const);
 
 /**
  * Makes of one look at AWS the next state, what there is to tell, and the verdict once there is one.
@@ -13,53 +26,98 @@ import { revisionNameOf } from '../aws/arn.ts';
  */
 export function observe(target: WatchTarget, state: WatchState, observation: Observation): Step {
   const { service } = observation;
-  if (!service || service.status !== 'ACTIVE') return { state, events: [], verdict: gone(target.service, service) };
-  if (target.kind === 'count') return observeCount(target, state, service);
-  if (state.phase.kind === 'rollingBack') return observeRollback(target, state, state.phase, service);
+  if (!service) return observeMissing(target, state);
+  if (service.status !== 'ACTIVE') return { state, events: [], verdict: gone(target.service, service) };
+  if (target.kind === 'count') return observeCount(target, { ...state, missed: 0 }, service);
+  return observeDeployment(target, { ...state, missed: 0, looks: state.looks + 1 }, service, observation);
+}
 
+function observeDeployment(
+  target: DeploymentTarget,
+  state: WatchState,
+  service: Service,
+  observation: Observation,
+): Step {
+  if (state.phase.kind === 'rollingBack') return observeRollback(target, state, state.phase, service);
   const ours = service.deployments?.find(({ id }) => id === target.deploymentId);
   const primary = primaryOf(service);
+  if (!ours && !state.seen && observation.atMs < visibleMs && isAsBefore(target, service)) return { state, events: [] };
   if (ours?.rolloutState === 'FAILED') return beginRollback(target, state, service, failureOf(ours));
   if (!ours || primary?.id !== ours.id || ours.taskDefinition !== target.taskDefinitionArn) {
     return observeReplaced(target, state, service);
   }
-
   const counts = countsOf(ours, service);
-  const next: Step = { state: { ...state, counts }, events: told(state.counts, counts) };
-  if (needsNewerApi(ours, service) && observation.serviceDeployment === undefined) {
-    return { state, events: [], ask: 'serviceDeployment' };
+  const blind = state.blind + (observation.serviceDeployment === 'later' ? 1 : 0);
+  const next: Step = { state: { ...state, seen: true, blind, counts }, events: told(state.counts, counts) };
+  if (asksNewerApi(target, state, ours, service) && observation.serviceDeployment === undefined) {
+    return { ...next, events: [], ask: 'serviceDeployment' };
   }
+  const ended = endOfServiceDeployment(observation);
+  if (ended) return { ...next, verdict: ended };
   if (isDone(ours, service, observation)) return observeCompleted(target, next, observation, counts);
-  if (counts.desired > 0 && counts.running >= counts.desired && state.failuresBefore === undefined) {
-    // The count is healthy for the first time: what failed until now was got over, what fails from now on was not.
-    if (observation.failedTasks === undefined) return { state, events: [], ask: 'failedTasks' };
-    const known = observation.failedTasks === 'denied' ? [] : observation.failedTasks;
-    return { ...next, state: { ...next.state, failuresBefore: new Set(known.map(({ taskArn = '' }) => taskArn)) } };
-  }
-  return next;
+  return noteHealth(next, observation, counts);
 }
 
-/** Without a rolloutState only the newer API can tell that all tasks being there is the end; before, it is not asked. */
-function needsNewerApi(ours: Deployment, { currentServiceDeployment }: Service): boolean {
+/** True where the service shows nothing newer than what was there before our update: the answer may be an old one. */
+function isAsBefore(target: DeploymentTarget, service: Service): boolean {
+  const primary = primaryOf(service);
+  return (primary === undefined || target.before.includes(primary.id ?? '')) && !failureEvent(target, service);
+}
+
+/** The count is healthy for the first time: what failed until now was got over, what fails from now on was not. */
+function noteHealth(next: Step, { failedTasks }: Observation, counts: Counts): Step {
+  const { state } = next;
+  if (counts.desired === 0 || counts.running < counts.desired || state.failuresBefore !== undefined) return next;
+  if (failedTasks === undefined) return { ...next, events: [], ask: 'failedTasks' };
+  if (failedTasks === 'later') return { ...next, state: { ...state, blind: state.blind + 1 } };
+  const known = failedTasks === 'denied' ? [] : failedTasks;
+  return { ...next, state: { ...state, blind: 0, failuresBefore: new Set(known.map(({ taskArn = '' }) => taskArn)) } };
+}
+
+/** ECS leaves a service out of an answer now and then; only one that stays away is gone. */
+function observeMissing(target: WatchTarget, state: WatchState): Step {
+  const missed = state.missed + 1;
+  if (missed < looksUntilGone) return { state: { ...state, missed }, events: [] };
+  return { state, events: [], verdict: gone(target.service, undefined) };
+}
+
+/** A service deployment that came to a bad end; undefined while it goes on, or where it is not known. */
+function endOfServiceDeployment({ serviceDeployment }: Observation): Verdict | undefined {
+  if (typeof serviceDeployment !== 'object') return undefined;
+  const { status = '', statusReason = 'no reason given' } = serviceDeployment;
+  const end = badEnds.get(status);
+  return end && { kind: 'red', status: end, reason: `ECS ended the service deployment as ${status}: ${statusReason}` };
+}
+
+/**
+ * Without a rolloutState only the newer API can tell how it goes. It is asked when all tasks are there, and every few
+ * looks before that, since AWS's rates are shared.
+ */
+function asksNewerApi(target: DeploymentTarget, { looks }: WatchState, ours: Deployment, service: Service): boolean {
+  const { currentServiceDeployment: current } = service;
+  if (ours.rolloutState !== undefined || current === undefined) return false;
+  if (current === target.serviceDeploymentBefore) return false;
   const allRunning = (ours.runningCount ?? 0) >= (ours.desiredCount ?? 0);
-  return ours.rolloutState === undefined && allRunning && currentServiceDeployment !== undefined;
+  return allRunning || looks % looksPerNewerApi === 0;
 }
 
 /** Done as far as ECS says; whether it holds is looked at afterwards. */
 function isDone(ours: Deployment, service: Service, { serviceDeployment }: Observation): boolean {
   if (ours.rolloutState !== undefined) return ours.rolloutState === 'COMPLETED';
+  if (serviceDeployment === 'later') return false;
   if (typeof serviceDeployment === 'object') return serviceDeployment.status === 'SUCCESSFUL';
   return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
 }
 
 /** PRIMARY is not ours: ECS went back because ours failed, or somebody deployed something else. */
-function observeReplaced(target: WatchTarget & { kind: 'deployment' }, state: WatchState, service: Service): Step {
+function observeReplaced(target: DeploymentTarget, state: WatchState, service: Service): Step {
   const primary = primaryOf(service);
   // Whoever deploys something else gets a new id: an earlier one that is PRIMARY again is ECS's own way back.
-  const rolledBack = saysRollback(primary) || target.before.includes(primary?.id ?? '');
-  const failure = (service.events ?? []).find(
-    ({ message = '' }) => message.includes(target.deploymentId) && /deployment failed|rolling back/i.test(message),
-  );
+  // So is a new one of the revision that ours was to replace, where tasks of ours had failed.
+  const wentBack =
+    target.wayBack !== undefined && primary?.taskDefinition === target.wayBack && (state.counts?.failed ?? 0) > 0;
+  const rolledBack = saysRollback(primary) || wentBack || target.before.includes(primary?.id ?? '');
+  const failure = failureEvent(target, service);
   if (rolledBack || failure) {
     const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
     return beginRollback(target, state, service, failure?.message ?? said ?? 'The deployment failed.');
@@ -72,8 +130,15 @@ function observeReplaced(target: WatchTarget & { kind: 'deployment' }, state: Wa
   const by = primary
     ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
     : 'another deployment';
-  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before it completed. Somebody else updated the service.`;
+  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. Somebody else updated the service.`;
   return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
+}
+
+/** What the service's own events say about the end of our deployment, if anything. */
+function failureEvent({ deploymentId }: DeploymentTarget, { events = [] }: Service): ServiceEvent | undefined {
+  return events.find(
+    ({ message = '' }) => message.includes(deploymentId) && /deployment failed|rolling back/i.test(message),
+  );
 }
 
 /** True where ECS itself says that a deployment is a way back. */
@@ -110,7 +175,8 @@ function told(before: Counts | undefined, counts: Counts): Step['events'] {
 function countsOf(ours: Deployment, service: Service): Counts {
   const others = (service.deployments ?? []).filter(({ id }) => id !== ours.id);
   return {
-    desired: ours.desiredCount ?? 0,
+    // A count that is left out is not a count of none.
+    desired: ours.desiredCount ?? service.desiredCount ?? 1,
     running: ours.runningCount ?? 0,
     pending: ours.pendingCount ?? 0,
     failed: ours.failedTasks ?? 0,

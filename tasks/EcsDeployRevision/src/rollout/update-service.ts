@@ -25,7 +25,8 @@ export async function updateService(
   const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...action.update };
   try {
     const { service } = await ecs.updateService(input, signal);
-    return appliedTo(service ?? snapshot.service, plan, taskDefinitionArn);
+    const updated = service && primaryOf(service) ? service : await readService(ecs, cluster, plan, signal);
+    return appliedTo(updated, plan, taskDefinitionArn);
   } catch (error) {
     if (signal.aborted)
       return { kind: 'refused', plan, taskDefinitionArn, error: noTimeLeft(snapshot.name), certain: false };
@@ -48,9 +49,10 @@ async function afterLostAnswer(
   try {
     const { services } = await ecs.describeServices({ cluster, services: [plan.snapshot.name] }, signal);
     const service = services?.[0];
+    // ECS's answers are eventually consistent: what is not there yet may still be on its way.
     return service && wasUpdated(service, plan, taskDefinitionArn)
       ? appliedTo(service, plan, taskDefinitionArn)
-      : { ...refused, certain: true };
+      : { ...refused, certain: false };
   } catch (second) {
     if (!signal.aborted && !(second instanceof AwsError)) throw second;
     return { ...refused, certain: false };
@@ -60,7 +62,18 @@ async function afterLostAnswer(
 /** The run is over before the answer came: what became of the call is open. */
 function noTimeLeft(service: string): AwsError {
   const call = { action: 'ecs:UpdateService', resource: service };
-  return new AwsError('canceled', 'ECS had not answered when the run had to end.', call, 'AbortError');
+  return new AwsError('canceled', 'ECS had not answered the update when the run had to end.', call, 'AbortError');
+}
+
+/** For an answer that leaves out the deployments. */
+async function readService(
+  ecs: EcsPort,
+  cluster: string,
+  { snapshot }: ServicePlan,
+  signal: AbortSignal,
+): Promise<Service> {
+  const { services } = await ecs.describeServices({ cluster, services: [snapshot.name] }, signal);
+  return services?.[0] ?? snapshot.service;
 }
 
 /** True where the service shows what the update asked for and did not have it before. */

@@ -11,6 +11,8 @@ export type WatchTarget =
       readonly before: readonly string[];
       /** The revision that a rollback is expected to bring back. */
       readonly wayBack: string | undefined;
+      /** The service deployment that was current before ours was started: it tells nothing about ours. */
+      readonly serviceDeploymentBefore: string | undefined;
     }
   | { readonly kind: 'count'; readonly service: string; readonly desiredCount: number; readonly primaryId: string };
 
@@ -20,11 +22,14 @@ export interface Observation {
   readonly atMs: number;
   /** Undefined where DescribeServices no longer knows it. */
   readonly service: Service | undefined;
-  /** Tasks of our deployment that failed; undefined where nobody looked, `denied` where the permission is missing. */
-  readonly failedTasks?: readonly Task[] | 'denied';
+  /** Tasks of our deployment that failed; undefined where nobody looked. */
+  readonly failedTasks?: readonly Task[] | Unread;
   /** The newer API's view of our deployment, asked for only where the older one does not tell how it goes. */
-  readonly serviceDeployment?: ServiceDeployment | 'denied';
+  readonly serviceDeployment?: ServiceDeployment | Unread;
 }
+
+/** A read that AWS refuses for good, or did not answer this time. */
+export type Unread = 'denied' | 'later';
 
 /** Counts of our deployment's tasks and of those that are left from others. */
 export interface Counts {
@@ -50,6 +55,13 @@ export interface WatchState {
   readonly counts: Counts | undefined;
   /** Failed tasks that were known when the count was first healthy; undefined until then. */
   readonly failuresBefore: ReadonlySet<string> | undefined;
+  /** True once our deployment was among the service's: ECS shows it with a delay now and then. */
+  readonly seen: boolean;
+  /** Looks in a row that did not find the service at all. */
+  readonly missed: number;
+  /** Looks in a row in which a further read was not answered. */
+  readonly blind: number;
+  readonly looks: number;
   /** Failed tasks that were told of. */
   readonly failuresTold: ReadonlySet<string>;
 }
@@ -58,6 +70,10 @@ export const initialState: WatchState = {
   phase: { kind: 'rolling' },
   counts: undefined,
   failuresBefore: undefined,
+  seen: false,
+  missed: 0,
+  blind: 0,
+  looks: 0,
   failuresTold: new Set(),
 };
 

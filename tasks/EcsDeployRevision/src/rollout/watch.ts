@@ -1,7 +1,7 @@
 import { lookInTime, type WatchOptions, type Watched } from './look.ts';
 import type { WatchEvent } from './watch-events.ts';
 import { type WatchTarget, initialState } from './watch-state.ts';
-import { isPassing } from '../aws/aws-error.ts';
+import { AwsError, isPassing } from '../aws/aws-error.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import { reasonOf } from '../deploy-error.ts';
 
@@ -10,6 +10,7 @@ const pollMs = 2_600;
 const jitterMs = 800;
 const firstPollMs = 1_000;
 const silenceMs = 60_000;
+const refusalsUntilEnd = 3;
 
 /**
  * Follows the targets until each has come to its end or the deadline has passed, with one batched call for all of them.
@@ -31,6 +32,7 @@ export async function* watch(
   }));
   let toldAtMs = atMs();
   let reachable = true;
+  let refusals = 0;
   let delayMs = firstPollMs;
   while (watched.length > 0) {
     await clock.sleep(Math.max(0, Math.min(delayMs, deadlineMs - clock.nowMs())), signal);
@@ -40,8 +42,11 @@ export async function* watch(
       watched = await lookInTime(ecs, watched, options, events);
       if (!reachable) events.unshift({ kind: 'reachableAgain', atMs: atMs() });
       reachable = true;
+      refusals = 0;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      // An odd refusal in the middle of a rollout is not the last word; missing permissions and credentials are.
+      const odd = error instanceof AwsError && error.code === 'aws-error' && ++refusals < refusalsUntilEnd;
+      if (!isPassing(error) && !odd) throw error;
       if (reachable) events.push({ kind: 'unreachable', atMs: atMs(), reason: reasonOf(error) });
       reachable = false;
     }
