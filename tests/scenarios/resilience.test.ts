@@ -39,6 +39,22 @@ describe('A deploy survives', () => {
     }
   }
 
+  it('a lost answer to a forced update, and starts one deployment', async () => {
+    world = await World.withService();
+    world.aws.faults.add({ operation: 'ecs:UpdateService', kind: 'lostResponse' });
+    const run = await world.deploy({ image: '', forceNewDeployment: 'true' });
+    assert.equal(run.outputs['status'], 'deployed', run.rawOutput);
+    assert.equal(world.bodies('UpdateService').length, 1);
+  });
+
+  it('a forced update that never arrived, by sending it again', async () => {
+    world = await World.withService();
+    world.aws.faults.add({ operation: 'ecs:UpdateService', kind: 'reset', times: 2 });
+    const run = await world.deploy({ image: '', forceNewDeployment: 'true' });
+    assert.equal(run.outputs['status'], 'deployed', run.rawOutput);
+    assert.equal(run.outputs['deploymentId'], (await world.describe()).deployments[0]?.id);
+  });
+
   it('other pipelines that register revisions of the same family at the same moment', async () => {
     world = await World.withService();
     world.aws.faults.add({ operation: 'ecs:RegisterTaskDefinition', kind: 'tooManyConcurrentRevisions', times: 3 });

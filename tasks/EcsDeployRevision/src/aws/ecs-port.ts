@@ -31,7 +31,15 @@ export interface Registration {
  */
 export interface EcsPort {
   describeServices(input: DescribeServicesCommandInput, signal: AbortSignal): Promise<DescribeServicesCommandOutput>;
-  updateService(input: UpdateServiceCommandInput, signal: AbortSignal): Promise<UpdateServiceCommandOutput>;
+  /**
+   * Starts one deployment at most, even where answers are lost.
+   * @param before ids of the deployments that the service had
+   */
+  updateService(
+    input: UpdateServiceCommandInput,
+    before: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<Pick<UpdateServiceCommandOutput, 'service'>>;
   listClusters(input: ListClustersCommandInput, signal: AbortSignal): Promise<ListClustersCommandOutput>;
   listServices(input: ListServicesCommandInput, signal: AbortSignal): Promise<ListServicesCommandOutput>;
   listTasks(input: ListTasksCommandInput, signal: AbortSignal): Promise<ListTasksCommandOutput>;

@@ -1,5 +1,6 @@
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AnswerLost, backoffMs, withoutBlindRetry } from './answer-lost.ts';
 import { definitionIn } from './definition-answer.ts';
 import type { Registration } from './ecs-port.ts';
 import { receivingBody, sendingBody } from './wire.ts';
@@ -45,48 +46,11 @@ async function register(client: ECSClient, request: JsonObject, signal: AbortSig
   const command = new RegisterTaskDefinitionCommand({ family: familyOf(request), containerDefinitions: [] });
   command.middlewareStack.use(sendingBody(request));
   command.middlewareStack.use(receivingBody((received) => (body = received)));
-  // Inside the SDK's retries, which go on for throttling: what was refused before it was carried out may be sent again.
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        throw mayHaveHappened(error) ? new AnswerLost(error) : error;
-      }
-    },
-    { step: 'finalizeRequest', name: 'answerLost', priority: 'low' },
-  );
+  command.middlewareStack.use(withoutBlindRetry());
   await client.send(command, { abortSignal: signal });
   return definitionIn(body);
 }
 
-/** A failure that the SDK must not answer with another try. It is no `cause`, since the SDK looks into causes. */
-class AnswerLost extends Error {
-  readonly error: unknown;
-
-  constructor(error: unknown) {
-    super('The answer was lost.');
-    this.error = error;
-  }
-}
-
-/** True where AWS may have carried out the call: the connection broke after it was made, or the fault is AWS's own. */
-function mayHaveHappened(error: unknown): boolean {
-  const { $metadata, code, name } = error as {
-    $metadata?: { httpStatusCode?: number };
-    code?: unknown;
-    name?: unknown;
-  };
-  const status = $metadata?.httpStatusCode;
-  if (status !== undefined) return status >= 500;
-  if (name === 'AbortError') return false;
-  return ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'].includes(String(code)) || name === 'TimeoutError';
-}
-
 function isConcurrent(error: unknown): boolean {
   return error instanceof Error && /Too many concurrent attempts to create a new revision/i.test(error.message);
-}
-
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(20_000, 200 * 2 ** attempt);
 }

@@ -24,7 +24,8 @@ export async function updateService(
   }
   const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...action.update };
   try {
-    const { service } = await ecs.updateService(input, signal);
+    const before = new Set((snapshot.service.deployments ?? []).flatMap(({ id }) => id ?? []));
+    const { service } = await ecs.updateService(input, before, signal);
     const updated = service && primaryOf(service) ? service : await readService(ecs, cluster, plan, signal);
     return appliedTo(updated, plan, taskDefinitionArn);
   } catch (error) {
