@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs';
+import { asksNewerApi, endOfServiceDeployment } from './newer-api.ts';
 import { observeCompleted } from './observe-completed.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
 import { primaryOf } from './snapshot.ts';
@@ -10,13 +11,6 @@ type DeploymentTarget = WatchTarget & { kind: 'deployment' };
 // ECS's answers are eventually consistent: for this long a deployment that was never seen is not missing.
 const visibleMs = 30_000;
 const looksUntilGone = 3;
-const looksPerNewerApi = 5;
-
-const badEnds: ReadonlyMap<string, 'rolledBack' | 'rollbackFailed' | 'failed'> = new Map([
-  ['ROLLBACK_SUCCESSFUL', 'rolledBack'],
-  ['ROLLBACK_FAILED', 'rollbackFailed'],
-  ['STOPPED', 'failed'],
-] as const);
 
 /**
  * Makes of one look at AWS the next state, what there is to tell, and the verdict once there is one.
@@ -79,26 +73,6 @@ function observeMissing(target: WatchTarget, state: WatchState): Step {
   const missed = state.missed + 1;
   if (missed < looksUntilGone) return { state: { ...state, missed }, events: [] };
   return { state, events: [], verdict: gone(target.service, undefined) };
-}
-
-/** A service deployment that came to a bad end; undefined while it goes on, or where it is not known. */
-function endOfServiceDeployment({ serviceDeployment }: Observation): Verdict | undefined {
-  if (typeof serviceDeployment !== 'object') return undefined;
-  const { status = '', statusReason = 'no reason given' } = serviceDeployment;
-  const end = badEnds.get(status);
-  return end && { kind: 'red', status: end, reason: `ECS ended the service deployment as ${status}: ${statusReason}` };
-}
-
-/**
- * Without a rolloutState only the newer API can tell how it goes. It is asked when all tasks are there, and every few
- * looks before that, since AWS's rates are shared.
- */
-function asksNewerApi(target: DeploymentTarget, { looks }: WatchState, ours: Deployment, service: Service): boolean {
-  const { currentServiceDeployment: current } = service;
-  if (ours.rolloutState !== undefined || current === undefined) return false;
-  if (current === target.serviceDeploymentBefore) return false;
-  const allRunning = (ours.runningCount ?? 0) >= (ours.desiredCount ?? 0);
-  return allRunning || looks % looksPerNewerApi === 0;
 }
 
 /** Done as far as ECS says; whether it holds is looked at afterwards. */
