@@ -26,18 +26,18 @@ export async function updateService(
   try {
     const before = new Set((snapshot.service.deployments ?? []).flatMap(({ id }) => id ?? []));
     const { service } = await ecs.updateService(input, before, signal);
-    const updated = service && primaryOf(service) ? service : await readService(ecs, cluster, plan, signal);
-    return appliedTo(updated, plan, taskDefinitionArn);
+    if (service && primaryOf(service)) return appliedTo(service, plan, taskDefinitionArn);
+    return await afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, emptyAnswer(snapshot.name), signal);
   } catch (error) {
-    if (signal.aborted)
-      return { kind: 'refused', plan, taskDefinitionArn, error: noTimeLeft(snapshot.name), certain: false };
+    const refused = { kind: 'refused', plan, taskDefinitionArn } as const;
+    if (signal.aborted) return { ...refused, error: noTimeLeft(snapshot.name), certain: false };
     if (!(error instanceof AwsError)) throw error;
-    if (!isPassing(error)) return { kind: 'refused', plan, taskDefinitionArn, error, certain: true };
+    if (!isPassing(error)) return { ...refused, error, certain: true };
     return afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, error, signal);
   }
 }
 
-/** UpdateService's last answer never came: whether it was carried out is read from the service itself. */
+/** UpdateService's answer never came, or says nothing: whether it was carried out is read from the service itself. */
 async function afterLostAnswer(
   ecs: EcsPort,
   cluster: string,
@@ -66,15 +66,10 @@ function noTimeLeft(service: string): AwsError {
   return new AwsError('canceled', 'ECS had not answered the update when the run had to end.', call, 'AbortError');
 }
 
-/** For an answer that leaves out the deployments. */
-async function readService(
-  ecs: EcsPort,
-  cluster: string,
-  { snapshot }: ServicePlan,
-  signal: AbortSignal,
-): Promise<Service> {
-  const { services } = await ecs.describeServices({ cluster, services: [snapshot.name] }, signal);
-  return services?.[0] ?? snapshot.service;
+/** For an answer that leaves out the deployments, which are what it is asked for. */
+function emptyAnswer(service: string): AwsError {
+  const call = { action: 'ecs:UpdateService', resource: service };
+  return new AwsError('aws-error', 'ECS answered the update without deployments.', call, 'EmptyAnswer');
 }
 
 /** True where the service shows what the update asked for and did not have it before. */
