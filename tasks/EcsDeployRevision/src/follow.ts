@@ -110,7 +110,7 @@ function tellEnding(journal: Journal, service: string, ending: Ending, atMs: num
   }
 }
 
-function timeOutReason({ phase, counts }: WatchState, revision: string, allowedMs: number): string {
+function timeOutReason({ phase, counts, blind }: WatchState, revision: string, allowedMs: number): string {
   const seen = counts ? countsText(counts) : 'its deployment was never seen';
   if (phase.kind === 'rollingBack') {
     return `${phase.cause} ECS's rollback did not finish within the ${inWords(allowedMs)}.`;
@@ -118,6 +118,9 @@ function timeOutReason({ phase, counts }: WatchState, revision: string, allowedM
   if (phase.kind === 'confirming') {
     const crashes = phase.crashes === 0 ? '' : `, and ${phase.crashes} tasks crashed since`;
     return `Out of time after ${inWords(allowedMs)}: ECS calls the deployment COMPLETED, but ${seen}${crashes}. ${revision} is not proven.`;
+  }
+  if (blind > 0) {
+    return `Out of time after ${inWords(allowedMs)}: ${seen}, but AWS did not answer whether tasks of it crashed. ${revision} is not proven.`;
   }
   return `Out of time after ${inWords(allowedMs)}: ${seen}. ${revision} is not proven; ECS goes on with its deployment.`;
 }

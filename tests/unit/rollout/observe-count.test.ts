@@ -40,11 +40,18 @@ describe('a desired count that is watched', () => {
     ['no deployment at all', serviceOf([], { desiredCount: 3 }), '(PRIMARY is missing, desired count 3)'],
   ] as const) {
     it(`is superseded by ${title}`, () => {
-      assert.deepEqual(course(count, [{ service }]).verdict, {
+      // Three looks that agree, after the time in which ECS may still show the service as it was.
+      const looks = [40_000, 43_000, 46_000].map((atMs) => ({ service, atMs }));
+      assert.deepEqual(course(count, looks).verdict, {
         kind: 'red',
         status: 'superseded',
         reason: `Superseded: the service was updated by somebody else ${what} before it ran 3 tasks.`,
       });
     });
   }
+
+  it('is not superseded by an answer that still shows the old count', () => {
+    const old = { service: scaled(1, 0, { desiredCount: 1 }) };
+    assert.equal(course(count, [old, old, old, { service: scaled(3, 0) }]).verdict?.kind, 'deployed');
+  });
 });

@@ -177,10 +177,17 @@ describe('a deployment that is gone before it was seen to fail', () => {
     assert.equal(verdict?.kind === 'red' && verdict.status, 'rolledBack');
   });
 
+  it('is not gone for good where one old answer leaves it out', () => {
+    const old = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]);
+    assert.deepEqual(seen([serviceOf([ours(), theirs()]), old, old, serviceOf([ours(), theirs()]), old, old]), []);
+  });
+
   it('is known as rolled back by an earlier deployment that is PRIMARY again', () => {
     for (const gone of [[], [ours({ status: 'ACTIVE' })]]) {
       const [failed = '', ...others] = seen([
         serviceOf([ours(), theirs()]),
+        serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
+        serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
       ]);

@@ -137,12 +137,18 @@ describe('a deployment that somebody replaces', () => {
   });
 
   it('is superseded even where no deployment is PRIMARY', () => {
-    assert.deepEqual(course(target, [{ service: serviceOf([ours()]) }, { service: serviceOf([]) }]).verdict, {
-      kind: 'red',
-      status: 'superseded',
-      reason:
-        'Superseded: another deployment replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.',
-    });
+    assert.deepEqual(
+      course(
+        target,
+        [serviceOf([ours()]), ...Array.from({ length: 3 }, () => serviceOf([]))].map((service) => ({ service })),
+      ).verdict,
+      {
+        kind: 'red',
+        status: 'superseded',
+        reason:
+          'Superseded: another deployment replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.',
+      },
+    );
   });
 });
 

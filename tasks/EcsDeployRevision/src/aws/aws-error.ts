@@ -1,5 +1,7 @@
 import { DeployError, type ErrorCode, reasonOf } from '../deploy-error.ts';
 
+const throttling = /Throttl|TooManyRequests|RequestLimit/;
+
 /** One AWS call, as an error about it must describe it. */
 export interface AwsCall {
   /** The IAM action, for example `ecs:UpdateService`. */
@@ -25,6 +27,11 @@ export class AwsError extends DeployError {
 /** True for a failure that may be gone in a minute: the network, throttling, a fault on AWS's side. */
 export function isPassing(error: unknown): boolean {
   return error instanceof AwsError && error.code === 'unreachable';
+}
+
+/** True where AWS refused every try because too many calls came: none of them was carried out. */
+export function isThrottled(error: AwsError): boolean {
+  return throttling.test(error.awsCode);
 }
 
 /** True where AWS answered with this code. */
@@ -62,8 +69,9 @@ export async function explainAwsError(
     return new AwsError('unreachable', text, call, awsCode, options);
   }
   const where = `${call.action} (${call.resource})`;
-  if (awsCode === 'SyntaxError') {
-    const text = `${where}: the answer (HTTP ${statusOf(error) ?? 'without a status'}) does not come from AWS. Is there a proxy on the way that wants something else?`;
+  const status = statusOf(error);
+  if (awsCode === 'SyntaxError' && status !== undefined) {
+    const text = `${where}: the answer (HTTP ${status}) does not come from AWS. Is there a proxy on the way that wants something else?`;
     return new AwsError('unreachable', text, call, awsCode, options);
   }
   if (isTransport(error, awsCode)) {
@@ -127,6 +135,6 @@ function statusOf(error: unknown): number | undefined {
 function isTransport(error: unknown, code: string): boolean {
   const { code: systemCode, name } = error as { code?: unknown; name?: unknown };
   const status = statusOf(error);
-  if (status !== undefined) return status >= 500 || status === 429 || /Throttl|TooManyRequests|RequestLimit/.test(code);
+  if (status !== undefined) return status >= 500 || status === 429 || throttling.test(code);
   return typeof systemCode === 'string' || name === 'TimeoutError';
 }

@@ -26,7 +26,6 @@ import { familyOf } from '../revision/task-definition.ts';
 // How long a call may take with all its tries, in ms. What a deploy can do without must not keep it waiting.
 const defaultLimitMs = 120_000;
 const limitsMs: ReadonlyMap<string, number> = new Map([
-  ['ecs:UpdateService', 60_000],
   ['ecs:ListClusters', 10_000],
   ['ecs:ListServices', 10_000],
   ['ecs:ListTasks', 10_000],

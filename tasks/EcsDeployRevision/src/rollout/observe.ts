@@ -22,7 +22,7 @@ export function observe(target: WatchTarget, state: WatchState, observation: Obs
   const { service } = observation;
   if (!service) return observeMissing(target, state);
   if (service.status !== 'ACTIVE') return { state, events: [], verdict: gone(target.service, service) };
-  if (target.kind === 'count') return observeCount(target, { ...state, missed: 0 }, service);
+  if (target.kind === 'count') return observeCount(target, { ...state, missed: 0 }, service, observation.atMs);
   return observeDeployment(target, { ...state, missed: 0, looks: state.looks + 1 }, service, observation);
 }
 
@@ -35,14 +35,21 @@ function observeDeployment(
   if (state.phase.kind === 'rollingBack') return observeRollback(target, state, state.phase, service);
   const ours = service.deployments?.find(({ id }) => id === target.deploymentId);
   const primary = primaryOf(service);
-  if (!ours && !state.seen && observation.atMs < visibleMs && isAsBefore(target, service)) return { state, events: [] };
+  if (!ours && isAsBefore(target, service)) {
+    const reverted = state.reverted + 1;
+    const mayBeOld = state.seen ? reverted < looksUntilGone : observation.atMs < visibleMs;
+    if (mayBeOld) return { state: { ...state, reverted }, events: [] };
+  }
   if (ours?.rolloutState === 'FAILED') return beginRollback(target, state, service, failureOf(ours));
   if (!ours || primary?.id !== ours.id || ours.taskDefinition !== target.taskDefinitionArn) {
     return observeReplaced(target, state, service);
   }
   const counts = countsOf(ours, service);
   const blind = state.blind + (observation.serviceDeployment === 'later' ? 1 : 0);
-  const next: Step = { state: { ...state, seen: true, blind, counts }, events: told(state.counts, counts) };
+  const next: Step = {
+    state: { ...state, seen: true, reverted: 0, blind, counts },
+    events: told(state.counts, counts),
+  };
   if (asksNewerApi(target, state, ours, service) && observation.serviceDeployment === undefined) {
     return { ...next, events: [], ask: 'serviceDeployment' };
   }
@@ -104,7 +111,11 @@ function observeReplaced(target: DeploymentTarget, state: WatchState, service: S
   const by = primary
     ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
     : 'another deployment';
-  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. Somebody else updated the service.`;
+  const who =
+    target.wayBack !== undefined && primary?.taskDefinition === target.wayBack
+      ? 'Somebody else went back to that revision, or ECS did by itself.'
+      : 'Somebody else updated the service.';
+  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. ${who}`;
   return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
 }
 
@@ -121,14 +132,24 @@ function saysRollback(deployment: Deployment | undefined): boolean {
 }
 
 /** No deployment was started: the service has to reach the number of tasks. */
-function observeCount(target: WatchTarget & { kind: 'count' }, state: WatchState, service: Service): Step {
+function observeCount(
+  target: WatchTarget & { kind: 'count' },
+  state: WatchState,
+  service: Service,
+  atMs: number,
+): Step {
   const primary = primaryOf(service);
   if (!primary || primary.id !== target.primaryId || service.desiredCount !== target.desiredCount) {
+    const reverted = state.reverted + 1;
+    // An old answer shows the PRIMARY that was there before; another one is news.
+    const mayBeOld = primary === undefined || primary.id === target.primaryId;
+    if (mayBeOld && (atMs < visibleMs || reverted < looksUntilGone))
+      return { state: { ...state, reverted }, events: [] };
     const reason = `Superseded: the service was updated by somebody else (PRIMARY is ${primary?.id ?? 'missing'}, desired count ${service.desiredCount ?? 0}) before it ran ${target.desiredCount} tasks.`;
     return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
   }
   const counts = countsOf(primary, service);
-  const step = { state: { ...state, counts }, events: told(state.counts, counts) };
+  const step = { state: { ...state, reverted: 0, counts }, events: told(state.counts, counts) };
   // Tasks that older deployments left do not count: PRIMARY's own have to be there.
   const allThere = [counts.running, service.runningCount].every((running) => running === target.desiredCount);
   const reached = allThere && (service.pendingCount ?? 0) === 0;

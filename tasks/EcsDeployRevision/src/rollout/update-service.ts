@@ -2,7 +2,7 @@ import type { Deployment, Service, UpdateServiceCommandInput } from '@aws-sdk/cl
 import type { Applied } from './applied.ts';
 import type { ServicePlan } from './plan.ts';
 import { isCompleted, primaryOf } from './snapshot.ts';
-import { AwsError, isPassing } from '../aws/aws-error.ts';
+import { AwsError, isPassing, isThrottled } from '../aws/aws-error.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function updateService(
     const refused = { kind: 'refused', plan, taskDefinitionArn } as const;
     if (signal.aborted) return { ...refused, error: noTimeLeft(snapshot.name), certain: false };
     if (!(error instanceof AwsError)) throw error;
-    if (!isPassing(error)) return { ...refused, error, certain: true };
+    if (!isPassing(error) || isThrottled(error)) return { ...refused, error, certain: true };
     return afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, error, signal);
   }
 }

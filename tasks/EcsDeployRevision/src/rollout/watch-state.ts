@@ -59,6 +59,8 @@ export interface WatchState {
   readonly seen: boolean;
   /** Looks in a row that did not find the service at all. */
   readonly missed: number;
+  /** Looks in a row that showed the service as it was before our update, after they had shown ours. */
+  readonly reverted: number;
   /** Looks in a row in which a further read was not answered. */
   readonly blind: number;
   readonly looks: number;
@@ -72,6 +74,7 @@ export const initialState: WatchState = {
   failuresBefore: undefined,
   seen: false,
   missed: 0,
+  reverted: 0,
   blind: 0,
   looks: 0,
   failuresTold: new Set(),
