@@ -7,7 +7,7 @@ import { type Measured, median, peakMemory, run } from './process.ts';
 import type { Figure } from './report.ts';
 import { awsEnvironment, cluster, image, stage, taskEnvironment } from './stage.ts';
 
-const rounds = 15;
+const rounds = 21;
 const pairs = 5;
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
