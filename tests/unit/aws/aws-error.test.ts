@@ -21,6 +21,18 @@ describe('what the SDK throws', () => {
   const status = (httpStatusCode: number): object => ({ $metadata: { httpStatusCode } });
   const rows: readonly (readonly [string, Error, AwsError['code'], string])[] = [
     [
+      'of an answer that is no JSON names its status and a proxy, and may pass',
+      thrown('SyntaxError', "Unexpected token '<'", status(403)),
+      'unreachable',
+      'ecs:UpdateService (chat): the answer (HTTP 403) does not come from AWS. Is there a proxy on the way that wants something else?',
+    ],
+    [
+      'of a JSON that this task cannot read keeps its reason',
+      thrown('SyntaxError', "Duplicate key 'image'", {}),
+      'internal',
+      "ecs:UpdateService (chat) could not be carried out: SyntaxError: Duplicate key 'image'",
+    ],
+    [
       'for want of permission names the identity, the action and the resource to allow',
       thrown(
         'AccessDeniedException',

@@ -4,6 +4,7 @@ import { answered, outage } from '../support/fake-ecs.ts';
 import { Ecs, results, updated } from '../support/written-ecs.ts';
 import { plansOf } from '../support/plans.ts';
 import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
+import { AwsError } from '../../../tasks/EcsDeployRevision/src/aws/aws-error.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 
 describe('an update whose answer was lost', () => {
@@ -25,6 +26,25 @@ describe('an update whose answer was lost', () => {
         updated: true,
       },
     ]);
+  });
+
+  it('is certainly refused where AWS throttled every try, and the revision is deregistered', async () => {
+    const ecs = new Ecs();
+    const call = { action: 'ecs:UpdateService', resource: 'a' };
+    const error = new AwsError('unreachable', 'Rate exceeded', call, 'ThrottlingException');
+    const port = ecs.port({ updateService: () => Promise.reject(error) });
+    assert.deepEqual(results(await ecs.apply(port, plansOf([{ service: 'a' }]))), [
+      { service: 'a', kind: 'refused', taskDefinitionArn: revisionArn('chat:2'), error, certain: true },
+    ]);
+    assert.equal(ecs.told.at(-1), 'deregistered chat:2');
+  });
+
+  it('is looked up where the answer leaves the deployments out', async () => {
+    const ecs = new Ecs();
+    const service = updated({ cluster: 'dev', service: 'a', taskDefinition: revisionArn('chat:2') });
+    const port = ecs.port({ ...asking(service), updateService: () => Promise.resolve({ service: {} }) });
+    const [applied] = await ecs.apply(port, plansOf([{ service: 'a' }]));
+    assert.equal(applied?.kind === 'deploying' && applied.deploymentId, 'ecs-svc/a');
   });
 
   it('is in doubt where the service is as before, since ECS may show it with a delay, and the revision stays', async () => {
