@@ -26,10 +26,13 @@ export async function follow(
   journal: Journal,
   options: FollowOptions,
 ): Promise<void> {
-  const targets = applied.flatMap((one) => targetOf(one) ?? []);
-  if (targets.length === 0) return;
-  const watched = applied.filter((one) => targetOf(one) !== undefined);
-  const waits = watched.map(({ plan }) => configuredWaitMs(plan.snapshot.service.deploymentConfiguration));
+  const watched = applied.flatMap((one) => {
+    const target = targetOf(one);
+    return target === undefined ? [] : [{ target, service: one.plan.snapshot.service }];
+  });
+  if (watched.length === 0) return;
+  const targets = watched.map(({ target }) => target);
+  const waits = watched.map(({ service }) => configuredWaitMs(service.deploymentConfiguration));
   const waitMs = Math.max(0, ...waits);
   const allowedMs = options.timeoutMs + waitMs;
   const including = waitMs > 0 ? ` (time-out ${inWords(options.timeoutMs)}, configured waits ${inWords(waitMs)})` : '';

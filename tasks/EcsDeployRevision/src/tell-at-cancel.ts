@@ -30,7 +30,8 @@ export async function tellServicesAtCancel(
       const counts = `${primary?.runningCount ?? 0} of ${primary?.desiredCount ?? 0} of its tasks running`;
       const ours = journal.service(name)?.changed === true && primary?.id === journal.service(name)?.deploymentId;
       const whose = ours ? 'this run’s deployment' : 'a deployment that this run did not start';
-      const done = primary?.rolloutState === 'COMPLETED' ? 'It is COMPLETED.' : 'ECS goes on with it.';
+      const state = primary?.rolloutState;
+      const done = state === 'COMPLETED' || state === 'FAILED' ? `It is ${state}.` : 'ECS goes on with it.';
       journal.say(
         `${name} is left with ${whose} ${primary?.id ?? '?'} of ${revisionNameOf(primary?.taskDefinition ?? '?')}: ${counts}. ${done}`,
         name,
