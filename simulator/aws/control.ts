@@ -1,16 +1,19 @@
 import type { Json, JsonObject } from './json.ts';
 import { isJsonList, isJsonObject, parseJson, writeJson } from './json.ts';
+import { interruptTask, parseInterruption } from './ecs/task/interrupt.ts';
 import { parseFault } from './faults.ts';
 import { parseImageBehaviour } from './images.ts';
 import { AwsError } from './protocol/errors.ts';
 import type { HttpAnswer, HttpRequest } from './protocol/http.ts';
 import type { RecordedRequest } from './requests.ts';
-import type { World } from './world.ts';
+import type { Region, World } from './world.ts';
 
 /** What the control interface steers. */
 export interface Controlled {
   readonly world: World;
   readonly requests: readonly RecordedRequest[];
+  /** The region of in-process calls. */
+  readonly region: Region;
   readonly call: (operation: string, input: JsonObject) => Promise<Record<string, unknown>>;
 }
 
@@ -33,6 +36,11 @@ const routes: Readonly<Record<string, Route>> = {
   'GET requests': ({ requests }) => requests.map((request) => ({ ...request })),
   'PUT images': ({ world }, body) => {
     world.images.set(text(body, 'reference'), parseImageBehaviour(body['behaviour']));
+    return {};
+  },
+  'POST interruptions': ({ region }, body) => {
+    const cluster = body['cluster'] === undefined ? 'default' : text(body, 'cluster');
+    interruptTask(region, cluster, text(body, 'task'), parseInterruption(text(body, 'kind')));
     return {};
   },
   'POST faults': ({ world }, body) => {

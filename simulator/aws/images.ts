@@ -1,16 +1,32 @@
-import { isJsonObject, type Json, textOf } from './json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject, textOf } from './json.ts';
 
 /**
  * How containers of an image behave once a task is launched; the README tells what ECS makes of each.
  *
  * Times are simulated seconds. `afterSeconds` counts from RUNNING; 0 means that the container ends before its task
- * ever runs. `times` limits a crash to that many launches, after which the image is healthy.
+ * ever runs. `times` limits a crash to that many launches, after which the image is healthy. `logs` are the lines that a
+ * container writes: its last words where it crashes, else its first ones.
  */
-export type ImageBehaviour =
+export type ImageBehaviour = ImageKind & { readonly logs?: readonly string[] };
+
+type ImageKind =
   | { readonly kind: 'healthy'; readonly startSeconds?: number }
-  | { readonly kind: 'crashing'; readonly exitCode: number; readonly afterSeconds: number; readonly times?: number }
-  | { readonly kind: 'crashesOnce'; readonly exitCode: number; readonly afterSeconds: number }
+  | {
+      readonly kind: 'crashing';
+      readonly exitCode: number;
+      readonly afterSeconds: number;
+      readonly times?: number;
+      /** What ECS says of the container; for exit code 137 by default that it ran out of memory. */
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: 'crashesOnce';
+      readonly exitCode: number;
+      readonly afterSeconds: number;
+      readonly reason?: string;
+    }
   | { readonly kind: 'notPullable'; readonly reason: string }
+  | { readonly kind: 'resourceInitialization'; readonly reason: string }
   | { readonly kind: 'unhealthy'; readonly afterSeconds: number }
   | { readonly kind: 'neverStarts' };
 
@@ -18,6 +34,11 @@ export type ImageBehaviour =
 export type LaunchBehaviour = Exclude<ImageBehaviour, { kind: 'crashesOnce' }>;
 
 const healthy: LaunchBehaviour = { kind: 'healthy' };
+
+// The kind of failure to initialise that most people meet, in Fargate's words.
+const unreachableSecret =
+  'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ' +
+  'unable to retrieve secret from asm: service call has been retried 1 time(s)';
 
 /** The images that somebody told the simulator about; every other image is healthy. */
 export class Images {
@@ -43,6 +64,13 @@ export class Images {
 /** Reads a behaviour that came as JSON. Throws an Error that names the wrong part. */
 export function parseImageBehaviour(value: Json | undefined): ImageBehaviour {
   if (!isJsonObject(value)) throw new Error('An image behaviour is an object such as {"kind":"healthy"}.');
+  const logs = value['logs'];
+  if (logs === undefined) return parseKind(value);
+  if (!isJsonList(logs)) throw new Error('The logs of an image behaviour are a list of lines.');
+  return { ...parseKind(value), logs: logs.map(String) };
+}
+
+function parseKind(value: JsonObject): ImageKind {
   const number = (name: string, fallback?: number): number => {
     const member = value[name] ?? fallback;
     if (typeof member !== 'number' || member < 0) {
@@ -50,21 +78,26 @@ export function parseImageBehaviour(value: Json | undefined): ImageBehaviour {
     }
     return member;
   };
+  const text = (name: string, fallback: string): string => {
+    const member = value[name] ?? fallback;
+    if (typeof member !== 'string') throw new Error(`The behaviour "${textOf(value['kind'])}" needs the text ${name}.`);
+    return member;
+  };
+  const reason = value['reason'] === undefined ? {} : { reason: text('reason', '') };
   const kind = value['kind'];
   switch (kind) {
     case 'healthy':
       return value['startSeconds'] === undefined ? { kind } : { kind, startSeconds: number('startSeconds') };
     case 'crashing': {
-      const crash = { kind, exitCode: number('exitCode', 1), afterSeconds: number('afterSeconds', 0) } as const;
+      const crash = { kind, exitCode: number('exitCode', 1), afterSeconds: number('afterSeconds', 0), ...reason };
       return value['times'] === undefined ? crash : { ...crash, times: number('times') };
     }
     case 'crashesOnce':
-      return { kind, exitCode: number('exitCode', 1), afterSeconds: number('afterSeconds', 0) };
-    case 'notPullable': {
-      const reason = value['reason'] ?? 'CannotPullContainerError: the image does not exist';
-      if (typeof reason !== 'string') throw new Error('The behaviour "notPullable" needs a text as its reason.');
-      return { kind, reason };
-    }
+      return { kind, exitCode: number('exitCode', 1), afterSeconds: number('afterSeconds', 0), ...reason };
+    case 'notPullable':
+      return { kind, reason: text('reason', 'CannotPullContainerError: the image does not exist') };
+    case 'resourceInitialization':
+      return { kind, reason: text('reason', unreachableSecret) };
     case 'unhealthy':
       return { kind, afterSeconds: number('afterSeconds', 60) };
     case 'neverStarts':
@@ -72,7 +105,7 @@ export function parseImageBehaviour(value: Json | undefined): ImageBehaviour {
     default:
       throw new Error(
         `There is no image behaviour ${JSON.stringify(kind)}; there are healthy, crashing, crashesOnce, notPullable, ` +
-          'unhealthy and neverStarts.',
+          'resourceInitialization, unhealthy and neverStarts.',
       );
   }
 }

@@ -2,6 +2,7 @@
 export type { ClockMode } from './clock/clock.ts';
 export type { SeededImage } from './ecr/seed.ts';
 export type { ServiceAdjustment } from './ecs/adjust.ts';
+export type { Interruption } from './ecs/task/interrupt.ts';
 export type { Fault, FaultKind } from './faults.ts';
 export type { Credentials, RoleOptions } from './identities.ts';
 export type { ImageBehaviour } from './images.ts';

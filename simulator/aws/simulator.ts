@@ -4,11 +4,13 @@ import { putImage, type SeededImage } from './ecr/seed.ts';
 import { ecr } from './ecr/service.ts';
 import { adjustService, type ServiceAdjustment } from './ecs/adjust.ts';
 import { ecs } from './ecs/service.ts';
+import { type Interruption, interruptTask } from './ecs/task/interrupt.ts';
 import { type Fault, Faults } from './faults.ts';
 import { type Credentials, Identities, type Principal, type RoleOptions } from './identities.ts';
 import { IdMaker } from './ids.ts';
 import { type ImageBehaviour, Images } from './images.ts';
 import { parseJson, writeJson } from './json.ts';
+import { logs } from './logs/service.ts';
 import type { SimulatorOptions } from './options.ts';
 import { answerSigned, type House } from './protocol/front-door.ts';
 import { closeServer, type HttpRequest, listen } from './protocol/http.ts';
@@ -18,7 +20,7 @@ import { sts } from './sts/service.ts';
 import { defaultTiming } from './timing.ts';
 import { Region, type World } from './world.ts';
 
-const services = [ecs, ecr, sts];
+const services = [ecs, ecr, logs, sts];
 
 /** A running simulator, as tests and demos steer it in process. */
 export interface Simulator {
@@ -36,7 +38,11 @@ export interface Simulator {
   readonly requests: readonly RecordedRequest[];
   readonly images: { set(reference: string, behaviour: ImageBehaviour): void };
   readonly ecr: { putImage(image: SeededImage): { readonly digest: string } };
-  readonly ecs: { adjustService(cluster: string, service: string, adjustment: ServiceAdjustment): void };
+  readonly ecs: {
+    adjustService(cluster: string, service: string, adjustment: ServiceAdjustment): void;
+    /** Takes the host of a running task (id or ARN) away. */
+    interruptTask(cluster: string, task: string, kind: Interruption): void;
+  };
   readonly identities: {
     /** Adds a user; the keys are made up where none are given. */
     addUser(user: { readonly name: string; readonly credentials?: Credentials }): Credentials;
@@ -59,6 +65,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const regionName = options.region ?? 'eu-west-1';
   const ids = new IdMaker(accountId);
   const identities = new Identities(ids, clock, `arn:${partition}:iam::${accountId}`);
+  const regions = new Map<string, Region>();
+  const region = (name: string): Region => {
+    const known = regions.get(name) ?? new Region(name, world);
+    regions.set(name, known);
+    return known;
+  };
   const world: World = {
     accountId,
     partition,
@@ -68,17 +80,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     images: new Images(),
     faults: new Faults(),
     timing: { ...defaultTiming, ...options.timing },
+    region,
   };
   const credentials = identities.addUser('administrator', options.credentials);
   const principal = administrator(identities, credentials);
-  const regions = new Map<string, Region>();
   const requests: RecordedRequest[] = [];
 
-  const region = (name: string): Region => {
-    const known = regions.get(name) ?? new Region(name, world);
-    regions.set(name, known);
-    return known;
-  };
   const call = async (name: string, input: object, regionOfCall = regionName): Promise<Record<string, unknown>> => {
     clock.catchUp();
     const [serviceId, operation = ''] = name.split(':');
@@ -97,7 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const answer = (request: HttpRequest) =>
     request.url.startsWith(controlPath)
-      ? answerControl({ world, requests, call }, request)
+      ? answerControl({ world, requests, region: region(regionName), call }, request)
       : answerSigned(house, request);
   const server = await listen(options.port ?? 0, answer);
   const address = server.address();
@@ -122,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ecr: { putImage: (image) => putImage(region(image.region ?? regionName), image) },
     ecs: {
       adjustService: (cluster, name, adjustment) => adjustService(region(regionName), cluster, name, adjustment),
+      interruptTask: (cluster, task, kind) => interruptTask(region(regionName), cluster, task, kind),
     },
     identities: {
       addUser: (user) => identities.addUser(user.name, user.credentials),

@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts';
 import type { Identities } from './identities.ts';
 import type { IdMaker } from './ids.ts';
 import type { Images } from './images.ts';
+import { LogsState } from './logs/state.ts';
 import type { Timing } from './timing.ts';
 
 /** One AWS account, in all its regions. */
@@ -17,6 +18,8 @@ export interface World {
   readonly images: Images;
   readonly faults: Faults;
   readonly identities: Identities;
+  /** What the account has in a region; made at first sight. */
+  region(name: string): Region;
 }
 
 /** What the account has in one region. */
@@ -25,6 +28,7 @@ export class Region {
   readonly world: World;
   readonly ecs = new EcsState();
   readonly ecr = new EcrState();
+  readonly logs = new LogsState();
 
   constructor(name: string, world: World) {
     this.name = name;

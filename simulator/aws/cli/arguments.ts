@@ -17,7 +17,7 @@ export interface Arguments {
 /** The text of `--help`. */
 export const usage = `npm run simulator -- [options]
 
-Imitates parts of Amazon ECS, ECR and STS on one port of this machine; see simulator/README.md.
+Imitates parts of Amazon ECS, ECR, CloudWatch Logs and STS on one port of this machine; see simulator/README.md.
 
   --port N                 the port; 0 takes any free one (default 4566)
   --speed N                simulated seconds for each second of the clock (default 1)

@@ -10,6 +10,7 @@ import { deleteService, describeServices, listServices } from './services/manage
 import { updateService } from './services/update.ts';
 import { listTagsForResource, tagResource } from './tagging.ts';
 import { describeTasks, listTasks } from './task/read.ts';
+import { stopTask } from './task/stop.ts';
 
 /** Amazon Elastic Container Service, as far as it is imitated. */
 export const ecs = defineService('ecs', [
@@ -28,6 +29,7 @@ export const ecs = defineService('ecs', [
   deleteService,
   listTasks,
   describeTasks,
+  stopTask,
   listServiceDeployments,
   describeServiceDeployments,
   describeServiceRevisions,

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Tag, TaskDefinition } from './definitions/definition.ts';
 import type { DeploymentConfiguration } from './rollout/configuration.ts';
 import type { ServiceDeployment, ServiceRevision } from './rollout/record.ts';
+import type { TaskListener } from './task/end.ts';
 
 /** A cluster with its services and tasks. */
 export interface Cluster {
@@ -55,6 +56,7 @@ export interface Task {
   readonly batch: number;
   readonly containers: readonly Container[];
   readonly events: Scheduled[];
+  readonly listener: TaskListener;
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
   /** Whether it counts towards the minimum healthy percent. */

@@ -72,7 +72,7 @@ describe('the simulator’s control interface', () => {
       (await control(simulator, method, path, body)).json;
     assert.deepEqual(await message('PUT', 'images', { reference: 'web:1', behaviour: { kind: 'sleepy' } }), {
       message:
-        'There is no image behaviour "sleepy"; there are healthy, crashing, crashesOnce, notPullable, unhealthy and neverStarts.',
+        'There is no image behaviour "sleepy"; there are healthy, crashing, crashesOnce, notPullable, resourceInitialization, unhealthy and neverStarts.',
     });
     assert.match(
       JSON.stringify(await message('POST', 'faults', { operation: 'x', kind: 'flood' })),

@@ -154,6 +154,7 @@ function listenerFor(region: Region, service: Service): TaskListener {
       }
       soon();
     },
+    stopped: soon,
     gone: soon,
   };
 }

@@ -12,6 +12,8 @@ export interface TaskListener {
   unhealthy(task: Task, check: 'container' | 'loadBalancer'): void;
   /** It began to end although nobody asked for it. */
   failed(task: Task): void;
+  /** Somebody or something outside the service stopped it. */
+  stopped(task: Task): void;
   /** It is STOPPED. */
   gone(task: Task): void;
 }

@@ -1,5 +1,6 @@
 import type { LaunchBehaviour } from '../../images.ts';
 import type { Region } from '../../world.ts';
+import { writeLogs } from '../../logs/awslogs.ts';
 import { resolveDigest } from '../../ecr/resolve.ts';
 import type { Container, Deployment, Service, Task } from '../state.ts';
 import { endTask, type TaskListener } from './end.ts';
@@ -42,6 +43,7 @@ export function launchTask(region: Region, service: Service, deployment: Deploym
     batch: deployment.batches,
     containers: launched.map(({ container }) => container),
     events: [],
+    listener,
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
     healthy: false,
@@ -62,6 +64,7 @@ function provision(region: Region, task: Task, launched: readonly Launched[], li
     moveTask(task, 'PENDING');
     task.pullStartedAt = clock.seconds();
     if (launched.some(({ behaviour }) => behaviour.kind === 'neverStarts')) return;
+    if (failsToInitialise(region, task, launched, listener)) return;
     later(pace.pending, () => {
       task.pullStoppedAt = clock.seconds();
       if (failsToPull(region, task, launched, listener)) return;
@@ -87,6 +90,16 @@ function paceOf(region: Region, launched: readonly Launched[]) {
   };
 }
 
+// Secrets, log groups and volumes come before the images; no container is to blame, so only the task has a reason.
+function failsToInitialise(region: Region, task: Task, launched: readonly Launched[], listener: TaskListener): boolean {
+  for (const { behaviour } of launched) {
+    if (behaviour.kind !== 'resourceInitialization') continue;
+    endTask(region, task, { stopCode: 'TaskFailedToStart', reason: behaviour.reason }, listener);
+    return true;
+  }
+  return false;
+}
+
 function failsToPull(region: Region, task: Task, launched: readonly Launched[], listener: TaskListener): boolean {
   for (const { container, behaviour } of launched) {
     if (behaviour.kind !== 'notPullable') continue;
@@ -101,7 +114,8 @@ function crashesAtOnce(region: Region, task: Task, launched: readonly Launched[]
   let ended = false;
   for (const { container, behaviour } of launched) {
     if (behaviour.kind !== 'crashing' || behaviour.afterSeconds > 0) continue;
-    exit(container, behaviour.exitCode);
+    writeLogs(region, task, container, behaviour.logs ?? []);
+    exit(container, behaviour);
     ended ||= container.essential;
   }
   if (ended) endTask(region, task, essentialExit, listener);
@@ -110,11 +124,12 @@ function crashesAtOnce(region: Region, task: Task, launched: readonly Launched[]
 
 const essentialExit = { stopCode: 'EssentialContainerExited', reason: 'Essential container in task exited' } as const;
 
-function exit(container: Container, exitCode: number): void {
+function exit(container: Container, { exitCode, reason }: LaunchBehaviour & { kind: 'crashing' }): void {
   container.lastStatus = 'STOPPED';
   container.exitCode = exitCode;
-  // What Docker itself says where the kernel took a container's memory away.
-  if (exitCode === 137) container.reason = 'OutOfMemoryError: Container killed due to memory usage';
+  if (reason !== undefined) container.reason = reason;
+  // What ECS says where the kernel took a container's memory away.
+  else if (exitCode === 137) container.reason = 'OutOfMemoryError: Container killed due to memory usage';
 }
 
 function run(region: Region, task: Task, launched: readonly Launched[], listener: TaskListener): void {
@@ -123,10 +138,17 @@ function run(region: Region, task: Task, launched: readonly Launched[], listener
   task.startedAt = clock.seconds();
   for (const { container } of launched) if (container.lastStatus === 'PENDING') container.lastStatus = 'RUNNING';
   for (const { container, behaviour } of launched) {
-    if (behaviour.kind !== 'crashing' || behaviour.afterSeconds === 0) continue;
+    const { logs = [] } = behaviour;
+    if (behaviour.kind !== 'crashing') {
+      writeLogs(region, task, container, logs);
+      continue;
+    }
+    if (behaviour.afterSeconds === 0) continue;
+    writeLogs(region, task, container, []);
     task.events.push(
       clock.after(behaviour.afterSeconds * 1000, () => {
-        exit(container, behaviour.exitCode);
+        writeLogs(region, task, container, logs);
+        exit(container, behaviour);
         if (container.essential) endTask(region, task, essentialExit, listener);
       }),
     );

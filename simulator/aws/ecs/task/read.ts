@@ -83,6 +83,7 @@ export const describeTasks = operation<{ readonly cluster?: string; readonly tas
   },
 });
 
-function idOf(reference: string): string {
+/** The id in a task's id or ARN. */
+export function idOf(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }

@@ -1,0 +1,5 @@
+import { defineService } from '../protocol/service.ts';
+import { getLogEvents } from './get-log-events.ts';
+
+/** Amazon CloudWatch Logs, as far as it is imitated. */
+export const logs = defineService('logs', [getLogEvents]);
