@@ -3,10 +3,10 @@ import { countsText, rolloutLine, stillLine, timed } from './pipeline/log-lines.
 import { inWords } from './durations.ts';
 import type { Applied } from './rollout/applied.ts';
 import type { Clock } from './rollout/clock.ts';
-import { configuredWaitMs } from './rollout/deadline.ts';
-import { watch } from './rollout/watch.ts';
-import type { Ending, WatchEvent } from './rollout/watch-events.ts';
-import type { WatchState, WatchTarget } from './rollout/watch-state.ts';
+import { configuredWaitMs } from './rollout/watch/deadline.ts';
+import { watch } from './rollout/watch/watch.ts';
+import type { Ending, WatchEvent } from './rollout/watch/watch-events.ts';
+import type { WatchState, WatchTarget } from './rollout/watch/watch-state.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 

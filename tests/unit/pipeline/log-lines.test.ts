@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { revisionArn } from '../support/services.ts';
 import { countsText, rolloutLine, stillLine, timed } from '../../../tasks/EcsDeployRevision/src/pipeline/log-lines.ts';
-import { initialState, type RolloutEvent } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { initialState, type RolloutEvent } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 const counts = { desired: 2, running: 1, pending: 1, failed: 3, old: 2 };
 

@@ -1,6 +1,6 @@
 import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
 import { deploymentOf, revisionArn, serviceOf } from './services.ts';
-import { observe } from '../../../tasks/EcsDeployRevision/src/rollout/observe.ts';
+import { observe } from '../../../tasks/EcsDeployRevision/src/rollout/watch/observe.ts';
 import {
   type Observation,
   type RolloutEvent,
@@ -8,7 +8,7 @@ import {
   type WatchState,
   type WatchTarget,
   initialState,
-} from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+} from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 /** Our deployment of chat:2, which replaces the deployment of chat:1. */
 export const target: WatchTarget & { kind: 'deployment' } = {

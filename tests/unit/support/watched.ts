@@ -4,9 +4,9 @@ import { answered, fakeEcs } from './fake-ecs.ts';
 import { ours, target, theirs } from './looks.ts';
 import { serviceOf } from './services.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import type { WatchEvent } from '../../../tasks/EcsDeployRevision/src/rollout/watch-events.ts';
-import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
-import { watch } from '../../../tasks/EcsDeployRevision/src/rollout/watch.ts';
+import type { WatchEvent } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-events.ts';
+import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
+import { watch } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch.ts';
 
 /** The service while our deployment starts, and when it is done. */
 export const rolling = serviceOf([ours(), theirs()]);

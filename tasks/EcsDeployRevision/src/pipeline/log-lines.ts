@@ -1,7 +1,7 @@
 import { elapsed } from '../durations.ts';
 import { nameOf, revisionNameOf } from '../aws/arn.ts';
-import type { Waiting } from '../rollout/watch-events.ts';
-import type { Counts, RolloutEvent } from '../rollout/watch-state.ts';
+import type { Waiting } from '../rollout/watch/watch-events.ts';
+import type { Counts, RolloutEvent } from '../rollout/watch/watch-state.ts';
 
 /** One line of the rollout: `[01:20] chat: 1 of 2 running …`. */
 export function rolloutLine(atMs: number, service: string, event: RolloutEvent): string {

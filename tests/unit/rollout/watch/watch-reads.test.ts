@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as sinon from 'sinon';
-import { answered, denial, outage, refusal } from '../support/fake-ecs.ts';
-import { crash, ours, theirs } from '../support/looks.ts';
-import { deploymentOf, serviceOf } from '../support/services.ts';
-import { answering, completed, linesOf, noTasks } from '../support/watched.ts';
-import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { answered, denial, outage, refusal } from '../../support/fake-ecs.ts';
+import { crash, ours, theirs } from '../../support/looks.ts';
+import { deploymentOf, serviceOf } from '../../support/services.ts';
+import { answering, completed, linesOf, noTasks } from '../../support/watched.ts';
+import type { EcsPort } from '../../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
+import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 describe('what the watch reads beside the services', () => {
   it('is the failed tasks of our deployment, a page and a hundred at a time', async () => {

@@ -1,16 +1,16 @@
 import type { Service, ServiceDeployment, Task } from '@aws-sdk/client-ecs';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { observe } from './observe.ts';
-import { readFailedTasks } from './read-tasks.ts';
+import { readFailedTasks } from '../read-tasks.ts';
 import type { Waiting, WatchEvent } from './watch-events.ts';
 import type { Observation, Step, Unread, WatchState, WatchTarget } from './watch-state.ts';
-import { nameOf } from '../aws/arn.ts';
-import { AwsError, isPassing } from '../aws/aws-error.ts';
-import { type NoteBonus, bonusRead } from '../aws/bonus-read.ts';
-import type { EcsPort } from '../aws/ecs-port.ts';
-import { inBatches, servicesPerCall } from '../aws/paging.ts';
-import { reasonOf } from '../deploy-error.ts';
-import { inWords } from '../durations.ts';
+import { nameOf } from '../../aws/arn.ts';
+import { AwsError, isPassing } from '../../aws/aws-error.ts';
+import { type NoteBonus, bonusRead } from '../../aws/bonus-read.ts';
+import type { EcsPort } from '../../aws/ecs-port.ts';
+import { inBatches, servicesPerCall } from '../../aws/paging.ts';
+import { reasonOf } from '../../deploy-error.ts';
+import { inWords } from '../../durations.ts';
 
 /** What every look of a watch is made with. */
 export interface WatchOptions {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type DeploymentConfiguration, DeploymentStrategy } from '@aws-sdk/client-ecs';
-import { configuredWaitMs } from '../../../tasks/EcsDeployRevision/src/rollout/deadline.ts';
+import { configuredWaitMs } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/deadline.ts';
 
 const linearConfiguration = { stepPercent: 30, stepBakeTimeInMinutes: 5 };
 const canaryConfiguration = { canaryPercent: 10, canaryBakeTimeInMinutes: 7 };

@@ -1,9 +1,9 @@
 import { lookInTime, type WatchOptions, type Watched } from './look.ts';
 import type { WatchEvent } from './watch-events.ts';
 import { type WatchTarget, initialState } from './watch-state.ts';
-import { AwsError, isPassing } from '../aws/aws-error.ts';
-import type { EcsPort } from '../aws/ecs-port.ts';
-import { reasonOf } from '../deploy-error.ts';
+import { AwsError, isPassing } from '../../aws/aws-error.ts';
+import type { EcsPort } from '../../aws/ecs-port.ts';
+import { reasonOf } from '../../deploy-error.ts';
 
 // Every 2 to 4 seconds with jitter: the end is noticed at once, and pipelines that started together drift apart.
 const pollMs = 2_600;

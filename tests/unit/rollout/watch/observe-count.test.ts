@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Service } from '@aws-sdk/client-ecs';
-import { counts, course, ours } from '../support/looks.ts';
-import { deploymentOf, serviceOf } from '../support/services.ts';
-import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { counts, course, ours } from '../../support/looks.ts';
+import { deploymentOf, serviceOf } from '../../support/services.ts';
+import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 describe('a desired count that is watched', () => {
   const count: WatchTarget = { kind: 'count', service: 'chat', desiredCount: 3, primaryId: 'ecs-svc/1' };

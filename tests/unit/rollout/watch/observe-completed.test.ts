@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Service } from '@aws-sdk/client-ecs';
-import { type Look, course, crash, ours, target, theirs } from '../support/looks.ts';
-import { serviceOf } from '../support/services.ts';
+import { type Look, course, crash, ours, target, theirs } from '../../support/looks.ts';
+import { serviceOf } from '../../support/services.ts';
 
 const healthy = serviceOf([ours({ runningCount: 2 }), theirs()]);
 const completed = (runningCount = 2, desiredCount = 2): Service =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { FakeClock } from '../support/fake-clock.ts';
-import { answering, completed, linesOf, noTasks, rolling } from '../support/watched.ts';
-import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { answering, completed, linesOf, noTasks, rolling } from '../../support/watched.ts';
+import type { EcsPort } from '../../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 
 /** DescribeServices that never answers. */
 const hanging =

@@ -1,5 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs';
-import { stopLine } from './stopped-tasks.ts';
+import { stopLine } from '../stopped-tasks.ts';
 import type { Counts, Observation, RolloutEvent, Step, WatchTarget } from './watch-state.ts';
 
 /** Without another crash for this long, a deployment that ECS calls COMPLETED counts as holding. */

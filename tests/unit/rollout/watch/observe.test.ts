@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { counts, course, ours, target, theirs } from '../support/looks.ts';
-import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
-import type { Verdict } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { counts, course, ours, target, theirs } from '../../support/looks.ts';
+import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts';
+import type { Verdict } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 const green = { kind: 'deployed', proven: true };
 

@@ -1,7 +1,7 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { isCompleted, primaryOf } from './snapshot.ts';
+import { isCompleted, primaryOf } from '../snapshot.ts';
 import type { Phase, Step, WatchState, WatchTarget } from './watch-state.ts';
-import { revisionNameOf } from '../aws/arn.ts';
+import { revisionNameOf } from '../../aws/arn.ts';
 
 type DeploymentTarget = WatchTarget & { kind: 'deployment' };
 type RollingBack = Phase & { kind: 'rollingBack' };

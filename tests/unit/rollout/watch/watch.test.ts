@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Service } from '@aws-sdk/client-ecs';
 import * as sinon from 'sinon';
-import { FakeClock } from '../support/fake-clock.ts';
-import { answered, denial, outage } from '../support/fake-ecs.ts';
-import { ours, target, theirs } from '../support/looks.ts';
-import { serviceOf } from '../support/services.ts';
-import { answering, completed, linesOf, noTasks, rolling } from '../support/watched.ts';
-import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { answered, denial, outage } from '../../support/fake-ecs.ts';
+import { ours, target, theirs } from '../../support/looks.ts';
+import { serviceOf } from '../../support/services.ts';
+import { answering, completed, linesOf, noTasks, rolling } from '../../support/watched.ts';
+import type { EcsPort } from '../../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
+import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 describe('the watch', () => {
   it('looks after a second, then every three, and ends with the deployment', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { type Look, course, ours, target, theirs, withBreaker } from '../support/looks.ts';
-import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
-import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch-state.ts';
+import { type Look, course, ours, target, theirs, withBreaker } from '../../support/looks.ts';
+import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts';
+import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 const failedOurs = (given: Deployment = {}): Deployment =>
   ours({ rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed.', ...given });

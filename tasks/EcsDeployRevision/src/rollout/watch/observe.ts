@@ -2,9 +2,9 @@ import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs';
 import { asksNewerApi, endOfServiceDeployment } from './newer-api.ts';
 import { observeCompleted } from './observe-completed.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
-import { primaryOf } from './snapshot.ts';
+import { primaryOf } from '../snapshot.ts';
 import type { Counts, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
-import { revisionNameOf } from '../aws/arn.ts';
+import { revisionNameOf } from '../../aws/arn.ts';
 
 type DeploymentTarget = WatchTarget & { kind: 'deployment' };
 
