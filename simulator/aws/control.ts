@@ -1,7 +1,9 @@
+import { type AlarmState, parseAlarmState } from './alarms.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isJsonList, isJsonObject, parseJson, writeJson } from './json.ts';
 import { interruptTask, parseInterruption } from './ecs/task/interrupt.ts';
 import { parseFault } from './faults.ts';
+import { parseHookBehaviour } from './hooks.ts';
 import { parseImageBehaviour } from './images.ts';
 import { AwsError } from './protocol/errors.ts';
 import type { HttpAnswer, HttpRequest } from './protocol/http.ts';
@@ -14,6 +16,7 @@ export interface Controlled {
   readonly requests: readonly RecordedRequest[];
   /** The region of in-process calls. */
   readonly region: Region;
+  readonly setAlarm: (name: string, state: AlarmState) => void;
   readonly call: (operation: string, input: JsonObject) => Promise<Record<string, unknown>>;
 }
 
@@ -41,6 +44,14 @@ const routes: Readonly<Record<string, Route>> = {
   'POST interruptions': ({ region }, body) => {
     const cluster = body['cluster'] === undefined ? 'default' : text(body, 'cluster');
     interruptTask(region, cluster, text(body, 'task'), parseInterruption(text(body, 'kind')));
+    return {};
+  },
+  'PUT alarms': ({ setAlarm }, body) => {
+    setAlarm(text(body, 'name'), parseAlarmState(body['state']));
+    return {};
+  },
+  'PUT hooks': ({ world }, body) => {
+    world.hooks.set(text(body, 'hookTargetArn'), parseHookBehaviour(body['behaviour']));
     return {};
   },
   'POST faults': ({ world }, body) => {

@@ -1,11 +1,14 @@
+import { Alarms, type AlarmState } from './alarms.ts';
 import { Clock } from './clock/clock.ts';
 import { answerControl, controlPath } from './control.ts';
 import { putImage, type SeededImage } from './ecr/seed.ts';
 import { ecr } from './ecr/service.ts';
 import { adjustService, type ServiceAdjustment } from './ecs/adjust.ts';
+import { wakeWatchers } from './ecs/rollout/alarm-watch.ts';
 import { ecs } from './ecs/service.ts';
 import { type Interruption, interruptTask } from './ecs/task/interrupt.ts';
 import { type Fault, Faults } from './faults.ts';
+import { type HookBehaviour, Hooks } from './hooks.ts';
 import { type Credentials, Identities, type Principal, type RoleOptions } from './identities.ts';
 import { IdMaker } from './ids.ts';
 import { type ImageBehaviour, Images } from './images.ts';
@@ -39,6 +42,8 @@ export interface Simulator {
   readonly images: { set(reference: string, behaviour: ImageBehaviour): void };
   readonly ecr: { putImage(image: SeededImage): { readonly digest: string } };
   readonly ecs: {
+    /** CreateService as an administrator; answers the service. */
+    createService(input: object): Promise<Record<string, unknown>>;
     adjustService(cluster: string, service: string, adjustment: ServiceAdjustment): void;
     /** Takes the host of a running task (id or ARN) away. */
     interruptTask(cluster: string, task: string, kind: Interruption): void;
@@ -52,6 +57,10 @@ export interface Simulator {
     allowOnly(identity: string, actions: readonly string[]): void;
   };
   readonly faults: { add(fault: Fault): void };
+  /** Moves a CloudWatch alarm; deployments that watch it notice at the scheduler's next look. */
+  readonly alarms: { set(name: string, state: AlarmState): void };
+  /** The Lambda functions of lifecycle hooks, by their ARNs. */
+  readonly hooks: { set(hookTargetArn: string, behaviour: HookBehaviour): void };
   /** Performs an operation (`ecs:CreateService`) as an administrator: validated, unsigned and not recorded. */
   call(operation: string, input: object, region?: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -63,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const accountId = options.accountId ?? '123456789012';
   const partition = options.partition ?? 'aws';
   const regionName = options.region ?? 'eu-west-1';
+  const timing = { ...defaultTiming, ...options.timing };
   const ids = new IdMaker(accountId);
   const identities = new Identities(ids, clock, `arn:${partition}:iam::${accountId}`);
   const regions = new Map<string, Region>();
@@ -79,7 +89,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     identities,
     images: new Images(),
     faults: new Faults(),
-    timing: { ...defaultTiming, ...options.timing },
+    alarms: new Alarms(),
+    hooks: new Hooks(timing.hookSeconds),
+    timing,
     region,
   };
   const credentials = identities.addUser('administrator', options.credentials);
@@ -95,6 +107,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const result = perform(service, operation, { world, region: region(regionOfCall), principal }, json);
     return await Promise.resolve(parseJson(writeJson(result)) as Record<string, unknown>);
   };
+  const setAlarm = (name: string, state: AlarmState): void => {
+    clock.catchUp();
+    world.alarms.set(name, state);
+    for (const known of regions.values()) wakeWatchers(known, name);
+  };
   const house: House = {
     world,
     services,
@@ -104,7 +121,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const answer = (request: HttpRequest) =>
     request.url.startsWith(controlPath)
-      ? answerControl({ world, requests, region: region(regionName), call }, request)
+      ? answerControl({ world, requests, region: region(regionName), call, setAlarm }, request)
       : answerSigned(house, request);
   const server = await listen(options.port ?? 0, answer);
   const address = server.address();
@@ -126,8 +143,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     images: world.images,
     faults: world.faults,
+    alarms: { set: setAlarm },
+    hooks: world.hooks,
     ecr: { putImage: (image) => putImage(region(image.region ?? regionName), image) },
     ecs: {
+      createService: async (input) => (await call('ecs:CreateService', input))['service'] as Record<string, unknown>,
       adjustService: (cluster, name, adjustment) => adjustService(region(regionName), cluster, name, adjustment),
       interruptTask: (cluster, task, kind) => interruptTask(region(regionName), cluster, task, kind),
     },

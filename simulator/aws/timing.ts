@@ -17,6 +17,20 @@ export interface Timing {
   readonly deregistrationDelaySeconds: number;
   /** The first pause of the scheduler after repeated failures to start; it doubles up to 27 minutes. */
   readonly firstBackoffSeconds: number;
+  /** From a failed placement to the next attempt. */
+  readonly placementRetrySeconds: number;
+  /** How long a service deployment is PENDING before it begins; 0 shows it IN_PROGRESS at once. */
+  readonly deploymentPendingSeconds: number;
+  /** How long STOP_REQUESTED and ROLLBACK_REQUESTED last; 0 leaves them out. */
+  readonly deploymentRequestedSeconds: number;
+  /** How long a lifecycle stage takes in which nothing waits for tasks, hooks or a bake time. */
+  readonly stageSeconds: number;
+  /** How long a stage may last before the deployment fails: 24 hours, as ECS documents it. */
+  readonly stageLimitSeconds: number;
+  /** After what time a lifecycle hook's function answers, unless it was told otherwise. */
+  readonly hookSeconds: number;
+  /** How long a rolling update goes on watching its alarms; ECS computes it from the alarms. */
+  readonly alarmBakeSeconds: number;
   /** After this time ECS forgets a stopped task. */
   readonly forgetStoppedSeconds: number;
 }
@@ -33,5 +47,12 @@ export const defaultTiming: Timing = {
   deprovisioningSeconds: 10,
   deregistrationDelaySeconds: 300,
   firstBackoffSeconds: 10,
+  placementRetrySeconds: 10,
+  deploymentPendingSeconds: 1,
+  deploymentRequestedSeconds: 2,
+  stageSeconds: 5,
+  stageLimitSeconds: 24 * 3600,
+  hookSeconds: 5,
+  alarmBakeSeconds: 180,
   forgetStoppedSeconds: 3600,
 };

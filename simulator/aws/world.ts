@@ -1,7 +1,9 @@
+import type { Alarms } from './alarms.ts';
 import type { Clock } from './clock/clock.ts';
 import { EcrState } from './ecr/state.ts';
 import { EcsState } from './ecs/state.ts';
 import type { Faults } from './faults.ts';
+import type { Hooks } from './hooks.ts';
 import type { Identities } from './identities.ts';
 import type { IdMaker } from './ids.ts';
 import type { Images } from './images.ts';
@@ -16,6 +18,8 @@ export interface World {
   readonly ids: IdMaker;
   readonly timing: Timing;
   readonly images: Images;
+  readonly alarms: Alarms;
+  readonly hooks: Hooks;
   readonly faults: Faults;
   readonly identities: Identities;
   /** What the account has in a region; made at first sight. */

@@ -1,6 +1,6 @@
 import type { Region } from '../world.ts';
 import { findCluster, findService } from './find.ts';
-import { wake } from './rollout/scheduler.ts';
+import { wake } from './rollout/wake.ts';
 
 /** What AWS decides by itself about a service, and a test can choose. */
 export interface ServiceAdjustment {

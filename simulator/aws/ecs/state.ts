@@ -128,6 +128,8 @@ export interface Service {
   steady: boolean;
   /** The scheduler's next look, and when (epoch milliseconds). */
   step: { readonly at: number; readonly scheduled: Scheduled } | undefined;
+  /** What the scheduler does when it looks. */
+  readonly look: () => void;
   stuckReported: boolean;
   // What AWS decides by itself, and a test can choose.
   newerApi: boolean;

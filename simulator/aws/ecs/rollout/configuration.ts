@@ -13,4 +13,5 @@ export interface DeploymentConfiguration {
   readonly maximumPercent: number;
   readonly deploymentCircuitBreaker: CircuitBreaker;
   readonly strategy: string;
+  readonly alarms?: { readonly alarmNames: readonly string[]; readonly enable: boolean; readonly rollback: boolean };
 }

@@ -9,19 +9,7 @@ import { report, reportTasks } from './events.ts';
 import { countFailure, countHealthy, countRunning } from './failures.ts';
 import { taskLimits } from './limits.ts';
 import { planStep } from './plan.ts';
-
-/** Lets the scheduler look at a service soon; as often as wanted, it looks once, at the earliest time asked for. */
-export function wake(region: Region, service: Service, seconds = region.world.timing.schedulerSeconds): void {
-  const { clock } = region.world;
-  const at = clock.now() + seconds * 1000;
-  if (service.step !== undefined && service.step.at <= at) return;
-  service.step?.scheduled.cancel();
-  const scheduled = clock.after(seconds * 1000, () => {
-    service.step = undefined;
-    step(region, service);
-  });
-  service.step = { at, scheduled };
-}
+import { wake } from './wake.ts';
 
 /** How many tasks a service wants now. */
 export function wantedTasks(service: Service): number {
@@ -29,7 +17,8 @@ export function wantedTasks(service: Service): number {
   return service.scheduling === 'DAEMON' ? service.daemonTasks : service.desiredCount;
 }
 
-function step(region: Region, service: Service): void {
+/** The scheduler's look at a service: it starts and stops tasks, and moves its deployments on. */
+export function step(region: Region, service: Service): void {
   const [primary] = service.deployments;
   if (primary === undefined || service.status === 'INACTIVE') return;
   if (service.status === 'DRAINING') {

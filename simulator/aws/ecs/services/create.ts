@@ -3,7 +3,8 @@ import { invalidParameter, notImitated } from '../../protocol/errors.ts';
 import { type Call, operation } from '../../protocol/operation.ts';
 import { clusterName, findCluster, findRunnableDefinition } from '../find.ts';
 import { beginDeployment } from '../rollout/begin.ts';
-import { wake } from '../rollout/scheduler.ts';
+import { step } from '../rollout/scheduler.ts';
+import { wake } from '../rollout/wake.ts';
 import type { Cluster, Service } from '../state.ts';
 import type { Tag } from '../definitions/definition.ts';
 import { checkTags, tagPermissions } from '../tags.ts';
@@ -104,7 +105,8 @@ function newService(
   const launchType = input.capacityProviderStrategy === undefined ? (input.launchType ?? 'EC2') : undefined;
   const settings = jsonObject(Object.entries(input as JsonObject).filter(([name]) => !apart.has(name)));
   const configuration = mergeConfiguration(defaultConfiguration(scheduling), input.deploymentConfiguration, controller);
-  return {
+  const service: Service = {
+    look: () => step(region, service),
     name: input.serviceName,
     cluster,
     scheduling,
@@ -136,6 +138,7 @@ function newService(
     resourceManagementType: undefined,
     daemonTasks: 1,
   };
+  return service;
 }
 
 function oneOf<Value extends string>(what: string, value: string, allowed: readonly Value[]): Value {

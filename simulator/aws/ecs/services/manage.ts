@@ -3,7 +3,7 @@ import { invalidParameter } from '../../protocol/errors.ts';
 import { type Call, operation } from '../../protocol/operation.ts';
 import { clusterName, findActiveService, findCluster, lookUpService, serviceName } from '../find.ts';
 import { page } from '../paging.ts';
-import { wake } from '../rollout/scheduler.ts';
+import { wake } from '../rollout/wake.ts';
 import { describeService } from './show.ts';
 
 function arnOf({ region }: Call, cluster: string | undefined, reference: string): string {

@@ -4,7 +4,7 @@ import { invalidParameter, notImitated } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import { clusterName, findActiveService, findCluster, findRunnableDefinition, serviceName } from '../find.ts';
 import { beginDeployment } from '../rollout/begin.ts';
-import { wake } from '../rollout/scheduler.ts';
+import { wake } from '../rollout/wake.ts';
 import type { Service } from '../state.ts';
 import { type ConfigurationInput, mergeConfiguration } from './configuration.ts';
 import { describeService } from './show.ts';
