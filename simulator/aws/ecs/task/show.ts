@@ -47,13 +47,13 @@ export function describeTask(region: Region, task: Task): JsonObject {
 }
 
 function describeContainer(task: Task, container: Container): JsonObject {
-  const pulled = task.pullStoppedAt !== undefined;
+  const pulled = task.pullStoppedAt !== undefined && container.reason?.startsWith('CannotPull') !== true;
   return {
     containerArn: container.arn,
     taskArn: task.arn,
     name: container.name,
     image: container.image,
-    imageDigest: pulled && container.reason?.startsWith('CannotPull') !== true ? container.imageDigest : undefined,
+    imageDigest: pulled ? container.imageDigest : undefined,
     runtimeId: pulled ? container.runtimeId : undefined,
     lastStatus: container.lastStatus,
     exitCode: container.exitCode,

@@ -29,10 +29,16 @@ async function readTasks(
   return answers.flatMap((answer) => answer.tasks ?? []);
 }
 
+/** The tasks of one deployment that stopped, whatever for. */
+export async function readStoppedTasks(ecs: EcsPort, query: TaskQuery, deploymentId: string): Promise<readonly Task[]> {
+  const stopped = await readTasks(ecs, query, 'STOPPED');
+  return stopped.filter((task) => task.startedBy === deploymentId);
+}
+
 /** The tasks of one deployment that stopped because they failed. */
 export async function readFailedTasks(ecs: EcsPort, query: TaskQuery, deploymentId: string): Promise<readonly Task[]> {
-  const stopped = await readTasks(ecs, query, 'STOPPED');
-  return stopped.filter((task) => task.startedBy === deploymentId && isFailure(task));
+  const stopped = await readStoppedTasks(ecs, query, deploymentId);
+  return stopped.filter((task) => isFailure(task));
 }
 
 /** The digests that a revision's running tasks run, by container name; a container may run several. */

@@ -1,24 +1,9 @@
-import type { Task, TaskStopCode } from '@aws-sdk/client-ecs';
-
-/** What a stop code says about the deployment. For `reason` only the task's stoppedReason can tell. */
-type Meaning = 'failure' | 'noFailure' | 'reason';
-
-// ECS's own words for the two faces of ServiceSchedulerInitiated: "Scaling activity initiated by …" is none,
-// "Task failed ELB health checks in …" and "Task failed container health checks" are.
-const meanings: Readonly<Record<TaskStopCode, Meaning>> = {
-  TaskFailedToStart: 'failure',
-  EssentialContainerExited: 'failure',
-  ServiceSchedulerInitiated: 'reason',
-  UserInitiated: 'noFailure',
-  SpotInterruption: 'noFailure',
-  TerminationNotice: 'noFailure',
-  InfrastructureHealth: 'noFailure',
-};
+import type { Task } from '@aws-sdk/client-ecs';
+import { meaningOf } from '../diagnosis/stop-meaning.ts';
 
 /** True where a task stopped because it failed, not because it was asked to or because its host went away. */
-export function isFailure({ stopCode, stoppedReason }: Task): boolean {
-  const meaning = stopCode === undefined ? 'reason' : (meanings[stopCode] ?? 'reason');
-  return meaning === 'failure' || (meaning === 'reason' && /^Task failed/i.test(stoppedReason ?? ''));
+export function isFailure(task: Task): boolean {
+  return meaningOf(task) === 'failure';
 }
 
 /** One line about why a task stopped: `EssentialContainerExited, container app: exit code 1`. */
