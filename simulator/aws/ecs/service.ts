@@ -5,6 +5,7 @@ import { deregisterTaskDefinition, listTaskDefinitions } from './definitions/man
 import { registerTaskDefinition } from './definitions/register.ts';
 import { describeServiceDeployments, listServiceDeployments } from './deployments/read.ts';
 import { describeServiceRevisions } from './deployments/revisions.ts';
+import { continueServiceDeployment, stopServiceDeployment } from './deployments/steer.ts';
 import { createService } from './services/create.ts';
 import { deleteService, describeServices, listServices } from './services/manage.ts';
 import { updateService } from './services/update.ts';
@@ -33,6 +34,8 @@ export const ecs = defineService('ecs', [
   listServiceDeployments,
   describeServiceDeployments,
   describeServiceRevisions,
+  stopServiceDeployment,
+  continueServiceDeployment,
   tagResource,
   listTagsForResource,
 ]);

@@ -2,6 +2,7 @@ import type { Scheduled } from '../clock/scheduler.ts';
 import type { JsonObject } from '../json.ts';
 import type { Tag, TaskDefinition } from './definitions/definition.ts';
 import type { DeploymentConfiguration } from './rollout/configuration.ts';
+import type { Course } from './rollout/course.ts';
 import type { ServiceDeployment, ServiceRevision } from './rollout/record.ts';
 import type { TaskListener } from './task/end.ts';
 
@@ -94,6 +95,14 @@ export interface Deployment {
   launchNotBefore: number;
   readonly rollback: boolean;
   serviceDeployment: ServiceDeployment | undefined;
+  /** Its way through the lifecycle stages, where it has one. */
+  course: Course | undefined;
+  /** The alarms that it watches; none where they rang as it began. */
+  alarms: readonly string[];
+  /** What it waits for: to begin, or to go back as somebody asked. */
+  waiting: Scheduled | undefined;
+  /** When it reached its full count with all others gone (epoch milliseconds); the alarms' bake time counts from it. */
+  scaledAt: number | undefined;
 }
 
 /** A message of a service. */
@@ -136,7 +145,13 @@ export interface Service {
   rollbackStyle: 'newDeployment' | 'earlierDeployment';
   resourceManagementType: 'ECS' | 'CUSTOMER' | undefined;
   daemonTasks: number;
+  /** Which deployment is PRIMARY while two stand side by side and traffic has not been shifted yet. */
+  blueGreenPrimary: 'target' | 'source';
+  placement: Placement;
 }
+
+/** Whether there is room for new tasks, and what ECS says where there is none. */
+export type Placement = { readonly kind: 'available' } | { readonly kind: 'noCapacity'; readonly message: string };
 
 /** ECS's state in one region. */
 export class EcsState {

@@ -97,6 +97,8 @@ describe('reading from the simulator', () => {
       const answer = await simulator.call('ecs:DescribeServiceDeployments', { serviceDeploymentArns: [current] });
       return (answer['serviceDeployments'] as Record<string, unknown>[])[0] ?? {};
     };
+    assert.equal((await look())['status'], 'PENDING');
+    await pass(simulator, 1);
     assert.equal((await look())['status'], 'IN_PROGRESS');
     assert.deepEqual((await look())['deploymentCircuitBreaker'], {
       status: 'MONITORING',

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../json.ts';
 import { AwsError, invalidParameter } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
-import type { Region } from '../../world.ts';
 import { clusterName, findCluster, findService, serviceName } from '../find.ts';
 import { page } from '../paging.ts';
-import type { Service } from '../state.ts';
-import type { ServiceDeployment } from '../rollout/record.ts';
+import { lookUpServiceDeployment } from './find.ts';
 import { describeServiceDeployment, summarise } from './show.ts';
+
+/** How many service deployments come without maxResults. */
+const usualPage = 20;
 
 interface ListInput {
   readonly service: string;
@@ -38,7 +39,7 @@ export const listServiceDeployments = operation<ListInput>({
     const records = service.serviceDeployments
       .filter(({ status }) => input.status === undefined || input.status.includes(status))
       .filter(({ createdAt }) => createdAt >= after && createdAt <= before);
-    const { items, nextToken } = page(records, input);
+    const { items, nextToken } = page(records, { maxResults: usualPage, ...input });
     return { serviceDeployments: items.map((record) => summarise(service, record)), nextToken };
   },
 });
@@ -55,17 +56,10 @@ export const describeServiceDeployments = operation<{ readonly serviceDeployment
     const serviceDeployments: JsonObject[] = [];
     const failures: JsonObject[] = [];
     for (const arn of arns) {
-      const found = find(region, arn);
+      const found = lookUpServiceDeployment(region, arn);
       if (found === undefined) failures.push({ arn, reason: 'MISSING' });
       else serviceDeployments.push(describeServiceDeployment(found.service, found.record));
     }
     return { serviceDeployments, failures };
   },
 });
-
-function find(region: Region, arn: string): { service: Service; record: ServiceDeployment } | undefined {
-  const [, cluster = '', name = ''] = /:service-deployment\/([^/]+)\/([^/]+)\//.exec(arn) ?? [];
-  const service = region.ecs.clusters.get(cluster)?.services.get(name);
-  const record = service?.serviceDeployments.find((candidate) => candidate.arn === arn);
-  return service === undefined || record === undefined ? undefined : { service, record };
-}

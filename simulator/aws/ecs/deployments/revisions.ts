@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import { isJsonList, isJsonObject, type JsonObject } from '../../json.ts';
 import { invalidParameter } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import type { Region } from '../../world.ts';
@@ -36,8 +36,10 @@ function show(region: Region, service: Service, revision: ServiceRevision): Json
     clusterArn: service.cluster.arn,
     taskDefinition: revision.definitionArn,
     ...revision.settings,
-    loadBalancers: service.settings['loadBalancers'] ?? [],
-    serviceRegistries: service.settings['serviceRegistries'] ?? [],
+    loadBalancers: [],
+    serviceRegistries: [],
+    ...revision.registrations,
+    resolvedConfiguration: resolved(revision),
     containerImages: (definition?.containers ?? []).map(({ name, image }) => ({
       containerName: name,
       imageDigest: revision.digests.get(image),
@@ -45,5 +47,22 @@ function show(region: Region, service: Service, revision: ServiceRevision): Json
     })),
     guardDutyEnabled: false,
     createdAt: revision.createdAt,
+  };
+}
+
+// Of a blue/green pair of target groups, a revision has one, and the next revision the other.
+function resolved({ registrations, slot }: ServiceRevision): JsonObject | undefined {
+  const balancers = registrations['loadBalancers'];
+  if (!isJsonList(balancers)) return undefined;
+  const pairs = balancers.flatMap((balancer) => {
+    const advanced = isJsonObject(balancer) ? balancer['advancedConfiguration'] : undefined;
+    return isJsonObject(balancer) && isJsonObject(advanced) ? [{ balancer, advanced }] : [];
+  });
+  if (pairs.length === 0) return undefined;
+  return {
+    loadBalancers: pairs.map(({ balancer, advanced }) => ({
+      targetGroupArn: slot === 'first' ? balancer['targetGroupArn'] : advanced['alternateTargetGroupArn'],
+      productionListenerRule: advanced['productionListenerRule'],
+    })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Region } from '../../world.ts';
+import type { Deployment, Service } from '../state.ts';
 import { wake } from './wake.ts';
 
 /** Lets the scheduler look at every service whose configuration names an alarm. */
@@ -8,4 +9,16 @@ export function wakeWatchers(region: Region, alarm: string): void {
       if (service.configuration.alarms?.alarmNames.includes(alarm) === true) wake(region, service);
     }
   }
+}
+
+/** The alarms that a deployment watches: none where one of them rings already as it begins, as ECS documents it. */
+export function watchedAlarms(region: Region, service: Service): readonly string[] {
+  const { alarms } = service.configuration;
+  if (alarms?.enable !== true || service.controller !== 'ECS') return [];
+  return region.world.alarms.ringing(alarms.alarmNames).length > 0 ? [] : alarms.alarmNames;
+}
+
+/** The watched alarms that ring while a deployment is under way. */
+export function ringingAlarms(region: Region, { alarms, rolloutState }: Deployment): readonly string[] {
+  return rolloutState === 'IN_PROGRESS' ? region.world.alarms.ringing(alarms) : [];
 }

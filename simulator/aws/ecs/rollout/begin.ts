@@ -1,106 +1,88 @@
-import { resolveDigest } from '../../ecr/resolve.ts';
-import { jsonObject, type JsonObject } from '../../json.ts';
 import type { Region } from '../../world.ts';
-import type { Deployment, Service } from '../state.ts';
-import type { ServiceDeployment, ServiceRevision } from './record.ts';
 import type { TaskDefinition } from '../definitions/definition.ts';
-import { openServiceDeployment, supersedeServiceDeployment } from './service-deployment.ts';
+import type { Deployment, Service } from '../state.ts';
+import { watchedAlarms } from './alarm-watch.ts';
+import { completeRollout } from './completion.ts';
+import { breakOff, type Course, setOut } from './course.ts';
+import { addRevision, makePrimary, newDeployment } from './deployment.ts';
+import { failRollout } from './failing.ts';
+import { wayForward } from './legs.ts';
+import { openServiceDeployment, startServiceDeployment, stopServiceDeployment } from './service-deployment.ts';
+import { keptTasks } from './tally.ts';
+import { wake } from './wake.ts';
 
-/** The settings of a service that its deployments show and their tasks have. */
-const deploymentSettings = [
-  'launchType',
-  'platformVersion',
-  'platformFamily',
-  'networkConfiguration',
-  'capacityProviderStrategy',
-  'serviceConnectConfiguration',
-  'volumeConfigurations',
-  'vpcLatticeConfigurations',
-];
-
-/** Begins a deployment: it becomes PRIMARY, and whatever was PRIMARY is replaced by it step by step. */
+/** Begins a deployment: it becomes PRIMARY, and whatever was PRIMARY is replaced by it. */
 export function beginDeployment(region: Region, service: Service, definition: TaskDefinition): Deployment {
-  const revision = addRevision(region, service, definition);
-  for (const replaced of service.deployments) {
-    if (replaced.rolloutState === 'IN_PROGRESS') supersedeServiceDeployment(region, replaced);
-  }
-  const record = openServiceDeployment(region, service, revision.arn, service.deployments);
-  return makePrimary(region, service, newDeployment(region, { definition, revision, record, rollback: false }));
-}
-
-/** Begins the way back to a deployment that had completed, in the style that the service is set to. */
-export function beginRollback(region: Region, service: Service, failed: Deployment, target: Deployment): Deployment {
-  const reason = `ECS deployment circuit breaker: rolling back to deploymentId ${target.id}.`;
-  const record = failed.serviceDeployment;
-  if (service.rollbackStyle === 'earlierDeployment') {
-    service.deployments = service.deployments.filter((deployment) => deployment !== target);
-    target.rolloutState = 'IN_PROGRESS';
-    target.rolloutReason = reason;
-    target.serviceDeployment = record;
-    target.breakerCount = 0;
-    return makePrimary(region, service, target);
-  }
-  const { definition, revision } = target;
-  const back = newDeployment(region, { definition, revision, record, rollback: true });
-  back.rolloutReason = reason;
-  return makePrimary(region, service, back);
-}
-
-function addRevision(region: Region, service: Service, definition: TaskDefinition): ServiceRevision {
-  const { clock, ids } = region.world;
-  const arn = region.arn('ecs', `service-revision/${service.cluster.name}/${service.name}/${ids.digits()}`);
-  const digests = new Map(definition.containers.map(({ image }) => [image, resolveDigest(region, image)]));
-  const settings = settingsOf(service);
-  const revision = { arn, definitionArn: definition.arn, createdAt: clock.seconds(), settings, digests };
-  service.revisions.set(arn, revision);
-  return revision;
-}
-
-function newDeployment(
-  region: Region,
-  made: {
-    readonly definition: TaskDefinition;
-    readonly revision: ServiceRevision;
-    readonly record: ServiceDeployment | undefined;
-    readonly rollback: boolean;
-  },
-): Deployment {
-  const { clock, ids } = region.world;
-  const id = `ecs-svc/${ids.digits()}`;
-  return {
-    id,
-    definition: made.definition,
-    revision: made.revision,
-    rollback: made.rollback,
-    createdAt: clock.seconds(),
-    updatedAt: clock.seconds(),
-    status: 'PRIMARY',
-    rolloutState: 'IN_PROGRESS',
-    rolloutReason: `ECS deployment ${id} in progress.`,
-    failedTasks: 0,
-    breakerCount: 0,
-    batches: 0,
-    lastFailedBatch: -1,
-    failedBatches: 0,
-    launchNotBefore: 0,
-    serviceDeployment: made.record,
+  const { clock, timing } = region.world;
+  const sources = service.deployments;
+  endDeployments(region, service, 'A newer service deployment replaced this one.');
+  const source = sourceOf(service);
+  const revision = addRevision(region, service, definition, source);
+  const alarms = watchedAlarms(region, service);
+  const record = openServiceDeployment(region, service, { target: revision.arn, sources, alarms });
+  const deployment = newDeployment(region, { definition, revision, record, rollback: false, alarms });
+  makePrimary(region, service, deployment);
+  deployment.course = courseOf(region, service, deployment, source);
+  if (record !== undefined) record.progress = deployment.course?.progress;
+  const start = (): void => {
+    deployment.waiting = undefined;
+    startServiceDeployment(region, record);
+    if (deployment.course === undefined) wake(region, service, 0);
+    else setOut(region, service, deployment.course);
   };
-}
-
-function makePrimary(region: Region, service: Service, deployment: Deployment): Deployment {
-  const now = region.world.clock.seconds();
-  for (const replaced of service.deployments) {
-    replaced.status = 'ACTIVE';
-    replaced.updatedAt = now;
-  }
-  deployment.status = 'PRIMARY';
-  deployment.updatedAt = now;
-  service.deployments = [deployment, ...service.deployments];
-  service.steady = false;
-  service.stuckReported = false;
+  if (timing.deploymentPendingSeconds === 0) start();
+  else deployment.waiting = clock.after(timing.deploymentPendingSeconds * 1000, start);
   return deployment;
 }
 
-function settingsOf(service: Service): JsonObject {
-  return jsonObject(deploymentSettings.map((name) => [name, service.settings[name]] as const));
+/** Ends whatever is under way in a service, without any way back. */
+export function endDeployments(region: Region, service: Service, reason: string): void {
+  for (const deployment of service.deployments) {
+    deployment.waiting?.cancel();
+    breakOff(deployment.course);
+    stopServiceDeployment(region, deployment.serviceDeployment, reason);
+  }
+}
+
+// What serves now: the last completed deployment while it has tasks, else the newest that has some.
+function sourceOf(service: Service): Deployment | undefined {
+  const candidates = [service.lastCompleted, ...service.deployments];
+  return candidates.find(
+    (deployment) =>
+      deployment !== undefined &&
+      service.deployments.includes(deployment) &&
+      (keptTasks(service, deployment).length > 0 || deployment === service.lastCompleted),
+  );
+}
+
+function courseOf(
+  region: Region,
+  service: Service,
+  deployment: Deployment,
+  source: Deployment | undefined,
+): Course | undefined {
+  const { configuration, controller } = service;
+  const { strategy, lifecycleHooks = [] } = configuration;
+  const sideBySide = strategy !== 'ROLLING';
+  if (controller !== 'ECS' || (!sideBySide && lifecycleHooks.length === 0)) return undefined;
+  const others = service.deployments.filter((other) => other !== deployment);
+  return {
+    direction: 'forward',
+    legs: wayForward(configuration, others.length > 1),
+    lifecycleHooks,
+    progress: {
+      stage: undefined,
+      traffic: sideBySide ? { test: 0, production: 0 } : undefined,
+      sourceArn: source?.revision.arn,
+      hooks: [],
+    },
+    sideBySide,
+    leaving: source,
+    failed: (cause) => failRollout(region, service, deployment, cause),
+    // A rolling update is complete when the scheduler finds it so.
+    done: () => (sideBySide ? completeRollout(region, service, deployment) : undefined),
+    position: 0,
+    state: 'waiting',
+    timers: [],
+  };
 }

@@ -1,9 +1,8 @@
 import type { Region } from '../../world.ts';
 import type { Deployment, Service, Task } from '../state.ts';
-import { beginRollback } from './begin.ts';
 import { report } from './events.ts';
+import { failRollout } from './failing.ts';
 import { breakerThreshold } from './limits.ts';
-import { tripServiceDeployment } from './service-deployment.ts';
 
 // ECS documents 27 minutes as the longest pause, and says that it grows step by step.
 const longestPause = 27 * 60;
@@ -13,9 +12,18 @@ const patience = 3;
  * Counts a task that failed before it was healthy, as the API documents failedTasks: it never reached RUNNING, or a
  * health check failed. A container that ran and then crashed counts for neither failedTasks nor the circuit breaker.
  */
-export function countFailure(region: Region, service: Service, task: Task): void {
-  const { deployment } = task;
-  if (task.startedAt === undefined) slowDown(region, service, task);
+export function countFailure(region: Region, service: Service, { deployment, startedAt, batch }: Task): void {
+  if (startedAt === undefined) slowDown(region, service, deployment, batch);
+  count(region, service, deployment);
+}
+
+/** Counts a launch for which there was no room: the scheduler could not launch the task. */
+export function countUnplaced(region: Region, service: Service, deployment: Deployment): void {
+  slowDown(region, service, deployment, deployment.batches);
+  count(region, service, deployment);
+}
+
+function count(region: Region, service: Service, deployment: Deployment): void {
   deployment.failedTasks += 1;
   deployment.updatedAt = region.world.clock.seconds();
   const breaker = service.configuration.deploymentCircuitBreaker;
@@ -28,7 +36,7 @@ export function countFailure(region: Region, service: Service, task: Task): void
     record.breaker.failures = deployment.breakerCount;
     record.breaker.threshold = threshold;
   }
-  if (deployment.breakerCount >= threshold) fail(region, service, deployment);
+  if (deployment.breakerCount >= threshold) failRollout(region, service, deployment, { kind: 'circuitBreaker' });
 }
 
 /** Starts counting anew when a task of the deployment is healthy. */
@@ -46,11 +54,10 @@ export function countRunning({ deployment }: Task): void {
   deployment.launchNotBefore = 0;
 }
 
-function slowDown(region: Region, service: Service, task: Task): void {
+function slowDown(region: Region, service: Service, deployment: Deployment, batch: number): void {
   const { clock, timing } = region.world;
-  const { deployment } = task;
-  if (task.batch <= deployment.lastFailedBatch) return;
-  deployment.lastFailedBatch = task.batch;
+  if (batch <= deployment.lastFailedBatch) return;
+  deployment.lastFailedBatch = batch;
   deployment.failedBatches += 1;
   if (deployment.failedBatches < patience) return;
   if (deployment.failedBatches === patience) {
@@ -63,21 +70,4 @@ function slowDown(region: Region, service: Service, task: Task): void {
   }
   const pause = timing.firstBackoffSeconds * 2 ** (deployment.failedBatches - patience);
   deployment.launchNotBefore = clock.now() + Math.min(pause, longestPause) * 1000;
-}
-
-function fail(region: Region, service: Service, deployment: Deployment): void {
-  deployment.rolloutState = 'FAILED';
-  deployment.rolloutReason = 'ECS deployment circuit breaker: tasks failed to start.';
-  report(region.world, service, `(deployment ${deployment.id}) deployment failed: tasks failed to start.`);
-  const target = service.lastCompleted;
-  const goesBack =
-    service.configuration.deploymentCircuitBreaker.rollback &&
-    target !== undefined &&
-    target !== deployment &&
-    deployment.serviceDeployment?.rollback === undefined &&
-    !deployment.rollback;
-  tripServiceDeployment(region, deployment, goesBack ? target : undefined);
-  if (!goesBack) return;
-  report(region.world, service, `rolling back to deployment ${target.id}.`);
-  beginRollback(region, service, deployment, target);
 }

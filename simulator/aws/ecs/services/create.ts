@@ -8,6 +8,7 @@ import { wake } from '../rollout/wake.ts';
 import type { Cluster, Service } from '../state.ts';
 import type { Tag } from '../definitions/definition.ts';
 import { checkTags, tagPermissions } from '../tags.ts';
+import { checkBalancers } from './balancers.ts';
 import { type ConfigurationInput, defaultConfiguration, mergeConfiguration } from './configuration.ts';
 import { describeService } from './show.ts';
 
@@ -104,7 +105,11 @@ function newService(
   if (input['vpcLatticeConfigurations'] !== undefined) throw notImitated('VPC Lattice');
   const launchType = input.capacityProviderStrategy === undefined ? (input.launchType ?? 'EC2') : undefined;
   const settings = jsonObject(Object.entries(input as JsonObject).filter(([name]) => !apart.has(name)));
-  const configuration = mergeConfiguration(defaultConfiguration(scheduling), input.deploymentConfiguration, controller);
+  const configuration = mergeConfiguration(defaultConfiguration(scheduling), input.deploymentConfiguration, {
+    scheduling,
+    controller,
+  });
+  checkBalancers(settings, configuration.strategy);
   const service: Service = {
     look: () => step(region, service),
     name: input.serviceName,
@@ -137,6 +142,8 @@ function newService(
     rollbackStyle: 'newDeployment',
     resourceManagementType: undefined,
     daemonTasks: 1,
+    blueGreenPrimary: 'target',
+    placement: { kind: 'available' },
   };
   return service;
 }

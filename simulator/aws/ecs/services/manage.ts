@@ -3,6 +3,7 @@ import { invalidParameter } from '../../protocol/errors.ts';
 import { type Call, operation } from '../../protocol/operation.ts';
 import { clusterName, findActiveService, findCluster, lookUpService, serviceName } from '../find.ts';
 import { page } from '../paging.ts';
+import { endDeployments } from '../rollout/begin.ts';
 import { wake } from '../rollout/wake.ts';
 import { describeService } from './show.ts';
 
@@ -74,6 +75,7 @@ export const deleteService = operation<{
     if (service.scheduling === 'REPLICA' && service.desiredCount > 0 && input.force !== true) {
       throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
     }
+    endDeployments(region, service, 'The service was deleted.');
     service.status = service.deployments.length === 0 ? 'INACTIVE' : 'DRAINING';
     service.desiredCount = 0;
     wake(region, service);

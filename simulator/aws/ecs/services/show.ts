@@ -1,5 +1,6 @@
 import { jsonObject, type JsonObject } from '../../json.ts';
 import type { Deployment, Service } from '../state.ts';
+import { type ShownDeployment, shownDeployments } from '../rollout/primary.ts';
 import { showTags } from '../tags.ts';
 import { isPending, tasksOf } from '../task/status.ts';
 import { behindClassicLoadBalancer } from './targets.ts';
@@ -7,7 +8,7 @@ import { behindClassicLoadBalancer } from './targets.ts';
 /** A service as an answer shows it. */
 export function describeService(service: Service, include: readonly string[]): JsonObject {
   const tasks = tasksOf(service);
-  const [primary] = service.deployments;
+  const shown = shownDeployments(service);
   const codeDeploy = service.controller === 'CODE_DEPLOY';
   return {
     serviceArn: service.arn,
@@ -20,13 +21,13 @@ export function describeService(service: Service, include: readonly string[]): J
     runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
     pendingCount: tasks.filter((task) => isPending(task)).length,
     ...service.settings,
-    taskDefinition: primary?.definition.arn,
+    taskDefinition: shown[0]?.deployment.definition.arn,
     deploymentConfiguration: { ...service.configuration },
     ...(codeDeploy ? { taskSets: service.deployments.map((deployment) => showTaskSet(service, deployment)) } : {}),
-    deployments: codeDeploy ? [] : service.deployments.map((deployment) => showDeployment(service, deployment)),
+    deployments: codeDeploy ? [] : shown.map((each) => showDeployment(service, each)),
     events: service.events.map((event) => ({ ...event })),
     createdAt: service.createdAt,
-    currentServiceDeployment: primary?.serviceDeployment?.arn,
+    currentServiceDeployment: service.deployments[0]?.serviceDeployment?.arn,
     currentServiceRevisions: showRevisions(service),
     placementConstraints: service.settings['placementConstraints'] ?? [],
     placementStrategy: service.settings['placementStrategy'] ?? [],
@@ -42,11 +43,12 @@ export function describeService(service: Service, include: readonly string[]): J
   };
 }
 
-function showDeployment(service: Service, deployment: Deployment): JsonObject {
-  const rollout = service.controller === 'ECS' && !behindClassicLoadBalancer(service);
+function showDeployment(service: Service, { deployment, status }: ShownDeployment): JsonObject {
+  const rolling = service.controller === 'ECS' && service.configuration.strategy === 'ROLLING';
+  const rollout = rolling && !behindClassicLoadBalancer(service);
   return {
     id: deployment.id,
-    status: deployment.status,
+    status,
     taskDefinition: deployment.definition.arn,
     ...counts(service, deployment),
     failedTasks: deployment.failedTasks,

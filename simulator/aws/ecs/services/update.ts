@@ -6,6 +6,7 @@ import { clusterName, findActiveService, findCluster, findRunnableDefinition, se
 import { beginDeployment } from '../rollout/begin.ts';
 import { wake } from '../rollout/wake.ts';
 import type { Service } from '../state.ts';
+import { checkBalancers } from './balancers.ts';
 import { type ConfigurationInput, mergeConfiguration } from './configuration.ts';
 import { describeService } from './show.ts';
 
@@ -56,10 +57,11 @@ export const updateService = operation<UpdateServiceInput & JsonObject>({
     const [primary] = service.deployments;
     const definition =
       input.taskDefinition === undefined ? primary?.definition : findRunnableDefinition(region, input.taskDefinition);
-    const configuration = mergeConfiguration(service.configuration, input.deploymentConfiguration, service.controller);
+    const configuration = mergeConfiguration(service.configuration, input.deploymentConfiguration, service);
     const changed = redeploying.some(
       (name) => input[name] !== undefined && !isDeepStrictEqual(input[name], service.settings[name]),
     );
+    checkBalancers({ ...service.settings, ...input }, configuration.strategy);
     // Everything is checked: from here on the service changes.
     service.configuration = configuration;
     service.desiredCount = input.desiredCount ?? service.desiredCount;
