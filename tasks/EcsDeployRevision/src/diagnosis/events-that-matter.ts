@@ -41,13 +41,17 @@ export function eventsThatMatter(
     const text = message.replace(/^\(service [^)]*\) /, '');
     const at = createdAt.toISOString();
     const before = folded.get(sameWords(text)) ?? { count: 0, firstAt: at };
+    // Set anew, it moves to the end: the order is that of the last time.
+    folded.delete(sameWords(text));
     folded.set(sameWords(text), { ...before, message: text, count: before.count + 1, lastAt: at });
   }
-  return [...folded.values()].toSorted((a, b) => (a.lastAt < b.lastAt ? -1 : 1)).slice(-shown);
+  return [...folded.values()].slice(-shown);
 }
 
+/** The oldest first. ECS gives the newest first, also of those that came in one moment. */
 function inOrder(events: readonly ServiceEvent[]): readonly (ServiceEvent & { readonly createdAt: Date })[] {
   return events
     .flatMap((event) => (event.createdAt === undefined ? [] : [{ ...event, createdAt: event.createdAt }]))
+    .toReversed()
     .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
 }

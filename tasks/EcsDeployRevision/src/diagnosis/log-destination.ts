@@ -17,24 +17,26 @@ export function logDestination(
   taskId: string,
   region: string,
 ): LogDestination {
-  if (runtimeId === undefined && exitCode === undefined) {
-    return { kind: 'none', note: `container ${name} never started, so it wrote no log.` };
-  }
+  if (runtimeId === undefined && exitCode === undefined)
+    return none(`container ${name} never started, so it wrote no log.`);
   const container = objectsIn(definition['containerDefinitions']).find((one) => stringIn(one, 'name') === name);
   const configuration = container?.['logConfiguration'];
-  if (!isJsonObject(configuration)) {
-    return { kind: 'none', note: `container ${name} has no log configuration, so there is no log to show.` };
-  }
-  const driver = stringIn(configuration, 'logDriver') ?? '';
-  if (driver !== 'awslogs') {
-    return { kind: 'none', note: `container ${name} logs by the driver ${driver}; only awslogs can be shown here.` };
-  }
+  if (!isJsonObject(configuration))
+    return none(`container ${name} has no log configuration, so there is no log to show.`);
+  const driver = stringIn(configuration, 'logDriver') ?? '?';
+  if (driver !== 'awslogs')
+    return none(`container ${name} logs by the driver ${driver}; only awslogs can be shown here.`);
   const options = isJsonObject(configuration['options']) ? configuration['options'] : {};
+  const group = stringIn(options, 'awslogs-group');
+  if (group === undefined) return none(`container ${name} has no log configuration that names a log group.`);
   const prefix = stringIn(options, 'awslogs-stream-prefix') ?? '';
-  return {
-    kind: 'awslogs',
-    group: stringIn(options, 'awslogs-group') ?? '',
-    region: stringIn(options, 'awslogs-region') || region,
-    stream: prefix === '' ? (runtimeId ?? '') : `${prefix}/${name}/${taskId}`,
-  };
+  const stream = prefix === '' ? runtimeId : `${prefix}/${name}/${taskId}`;
+  if (stream === undefined) {
+    return none(`container ${name}: ECS does not tell its runtime id, which is the name of its log stream.`);
+  }
+  return { kind: 'awslogs', group, region: stringIn(options, 'awslogs-region') || region, stream };
+}
+
+function none(note: string): LogDestination {
+  return { kind: 'none', note };
 }

@@ -6,9 +6,11 @@ import type { Task, TaskStopCode } from '@aws-sdk/client-ecs';
  */
 export type StopMeaning = 'failure' | 'interruption' | 'noFailure';
 
-// A person or a tool that stops a task does it on purpose, and for reasons that the revision need not have given.
-// For `reason` the stop code alone says nothing.
-const meanings: Readonly<Record<TaskStopCode, StopMeaning | 'reason'>> = {
+/**
+ * What each stop code means; for `reason` the code alone says nothing. A person or a tool that stops a task does it on
+ * purpose, and for reasons that the revision need not have given: UserInitiated is no failure.
+ */
+export const stopMeanings: Readonly<Record<TaskStopCode, StopMeaning | 'reason'>> = {
   TaskFailedToStart: 'failure',
   EssentialContainerExited: 'failure',
   ServiceSchedulerInitiated: 'reason',
@@ -26,7 +28,7 @@ const interruption = /^Host EC2 |Spot (Task|instance) was interrupted|performing
 
 /** What the stop of a task means. */
 export function meaningOf({ stopCode, stoppedReason = '' }: Task): StopMeaning {
-  const meaning = stopCode === undefined ? 'reason' : (meanings[stopCode] ?? 'reason');
+  const meaning = stopCode === undefined ? 'reason' : (stopMeanings[stopCode] ?? 'reason');
   if (meaning !== 'reason') return meaning;
   if (failure.test(stoppedReason)) return 'failure';
   return interruption.test(stoppedReason) ? 'interruption' : 'noFailure';
