@@ -103,4 +103,72 @@ describe('a failure in the simulator', () => {
     });
     assert.deepEqual(notes, []);
   });
+
+  it('of memory that did not suffice is told as such', async () => {
+    const { groups } = await diagnosisOf({ kind: 'crashing', exitCode: 137, afterSeconds: 5, logs: ['x'] });
+    assert.equal(
+      groups[0]?.containers.find(({ name }) => name === 'app')?.reason?.startsWith('OutOfMemoryError'),
+      true,
+    );
+    assert.match(groups[0]?.advice ?? '', /^the memory/);
+  });
+
+  it('of an image that cannot be pulled has no log, and says why', async () => {
+    const reason = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): chat:bad: not found';
+    const { groups, events, logTail } = await diagnosisOf({ kind: 'notPullable', reason });
+    assert.deepEqual([groups[0]?.stopCode, groups[0]?.reason], ['TaskFailedToStart', reason]);
+    assert.match(groups[0]?.advice ?? '', /^does the image exist/);
+    assert.deepEqual(logTail, { kind: 'none', note: 'container app never started, so it wrote no log.' });
+    assert.match(events[0]?.message ?? '', /^was unable to place a task\. Reason: CannotPull/);
+  });
+
+  it('of resources that cannot be initialised blames no container', async () => {
+    const reason = 'ResourceInitializationError: unable to pull secrets or registry auth: secret from asm: denied';
+    const { groups, logTail } = await diagnosisOf({ kind: 'resourceInitialization', reason });
+    assert.deepEqual([groups[0]?.reason, groups[0]?.containers, logTail], [reason, [], undefined]);
+    assert.match(groups[0]?.advice ?? '', /secretsmanager:GetSecretValue/);
+  });
+
+  it('of a health check is told with the log of the container that is unhealthy', async () => {
+    const healthCheck = { command: ['CMD', 'true'] };
+    const behaviour = { kind: 'unhealthy', afterSeconds: 10, logs: ['listening'] } as const;
+    const { groups, logTail } = await diagnosisOf(behaviour, { healthCheck });
+    assert.deepEqual([groups[0]?.reason, groups[0]?.firstFailed], ['Task failed container health checks', 'app']);
+    assert.deepEqual(logTail?.kind === 'lines' ? logTail.lines : logTail, ['listening']);
+  });
+
+  it('shows tasks whose host was taken away apart, and counts them not', async () => {
+    await diagnosisOf({ kind: 'healthy' });
+    const listed = await simulator.call('ecs:ListTasks', { cluster: 'dev', serviceName: 'chat' });
+    const [task = ''] = listed['taskArns'] as readonly string[];
+    simulator.ecs.interruptTask('dev', task, 'SpotInterruption');
+    const { groups, interruptions } = await read();
+    assert.deepEqual(
+      [groups, interruptions.map(({ count, reason }) => [count, reason])],
+      [[], [[1, 'Your Spot Task was interrupted.']]],
+    );
+  });
+
+  it('names action and log group where the log is denied', async () => {
+    simulator.identities.deny('administrator', 'logs:GetLogEvents');
+    const { logTail } = await diagnosisOf({ kind: 'crashing', exitCode: 1, afterSeconds: 0, logs: ['x'] });
+    assert.match(
+      logTail?.kind === 'none' ? logTail.note : '',
+      /^the log of container app cannot be shown\. Access denied: arn:aws:iam::123456789012:user\/administrator may not perform logs:GetLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:\/ecs\/chat:log-stream:/,
+    );
+  });
+
+  it('has a line instead of the log where the container wrote nothing', async () => {
+    const { groups, logTail } = await diagnosisOf(
+      { kind: 'crashing', exitCode: 1, afterSeconds: 0 },
+      {
+        logConfiguration: {
+          ...logConfiguration,
+          options: { ...logConfiguration.options, 'awslogs-region': 'eu-west-1' },
+        },
+      },
+    );
+    const note = `container app wrote nothing into the log stream ecs/app/${groups[0]?.newestTask} of /ecs/chat.`;
+    assert.deepEqual(logTail, { kind: 'none', note });
+  });
 });
