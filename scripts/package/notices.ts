@@ -8,26 +8,26 @@ interface Notice {
 }
 
 /**
- * The licences of everything that the bundle contains, which its authors ask to be passed on with it.
+ * The licences of everything that the task's scripts contain, which its authors ask to be passed on with it.
  *
- * The bundle's source map tells which packages are really in it; a licence text that several share stands there once.
+ * The scripts' source maps tell which packages are really in them; a licence text that several share stands there once.
  */
-export async function thirdPartyNotices(sourceMap: string): Promise<string> {
-  const packages = packagesOf(sourceMap, asRecord(JSON.parse(await readFile(sourceMap, 'utf8')), sourceMap)['sources']);
-  const notices = await Promise.all(packages.map(readNotice));
+export async function thirdPartyNotices(sourceMaps: readonly string[]): Promise<string> {
+  const packages = new Set((await Promise.all(sourceMaps.map(packagesOf))).flat());
+  const notices = await Promise.all([...packages].toSorted().map(readNotice));
   const titlesByText = new Map<string, string[]>();
   for (const { title, text } of notices) titlesByText.set(text, [...(titlesByText.get(text) ?? []), title]);
   const sections = [...titlesByText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}\n`);
   return ['The task contains these packages, under these licences.\n', ...sections].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-function packagesOf(sourceMap: string, sources: unknown): readonly string[] {
-  if (!Array.isArray(sources)) throw new Error(`${sourceMap} names no sources: build the bundle with a source map.`);
-  const folders = sources
+async function packagesOf(sourceMap: string): Promise<readonly string[]> {
+  const { sources } = asRecord(JSON.parse(await readFile(sourceMap, 'utf8')), sourceMap);
+  if (!Array.isArray(sources)) throw new Error(`${sourceMap} names no sources: build the script with a source map.`);
+  return sources
     .map((source) => resolve(dirname(sourceMap), String(source)))
     .map((file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0])
     .filter((folder) => folder !== undefined);
-  return [...new Set(folders)].toSorted();
 }
 
 async function readNotice(folder: string): Promise<Notice> {

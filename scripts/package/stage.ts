@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { asRecord } from './json.ts';
 import { thirdPartyNotices } from './notices.ts';
 import type { PackageFiles } from './vsix.ts';
 
@@ -12,21 +13,31 @@ const taskPath = 'tasks/EcsDeployRevision';
  * bundle that it starts; the repository keeps sources and builds apart.
  */
 export async function stageExtension(root: string, builtTask: string, staged: string): Promise<PackageFiles> {
+  const built = await readdir(builtTask);
+  const maps = built.filter((file) => file.endsWith('.map'));
   const files = new Map<string, Uint8Array>([
     ['overview.md', await readFile(join(root, 'overview.md'))],
     ['LICENSE.txt', await readFile(join(root, 'LICENSE'))],
     ['images/icon.png', await readFile(join(root, 'images', 'icon.png'))],
-    ['ThirdPartyNotices.txt', Buffer.from(await thirdPartyNotices(join(builtTask, 'main.js.map')))],
+    ['ThirdPartyNotices.txt', Buffer.from(await thirdPartyNotices(maps.map((map) => join(builtTask, map))))],
   ]);
-  // The source map is for coverage and for reading stack traces here; users would only download it.
-  for (const name of (await readdir(builtTask)).filter((file) => !file.endsWith('.map'))) {
+  // Source maps are for coverage and for reading stack traces here; users would only download them.
+  for (const name of built.filter((file) => !maps.includes(file))) {
     files.set(`${taskPath}/${name}`, await readFile(join(builtTask, name)));
   }
   await rm(staged, { recursive: true, force: true });
-  const manifest = await readFile(join(root, 'vss-extension.json'));
-  for (const [path, content] of [...files, ['vss-extension.json', manifest] as const]) {
+  const manifest = await readFile(join(root, 'vss-extension.json'), 'utf8');
+  for (const [path, content] of [...files, ['vss-extension.json', withScripts(manifest, files)] as const]) {
     await mkdir(dirname(join(staged, path)), { recursive: true });
     await writeFile(join(staged, path), content);
   }
   return files;
+}
+
+/** The manifest with the scripts that the build split off as well: their names change with what is in them. */
+function withScripts(manifest: string, staged: PackageFiles): string {
+  const { files, ...rest } = asRecord(JSON.parse(manifest), 'vss-extension.json');
+  const listed = Array.isArray(files) ? files.map((file) => asRecord(file, 'vss-extension.json, files')) : [];
+  const scripts = [...staged.keys()].filter((path) => /-[A-Z0-9]{8}\.js$/.test(path)).map((path) => ({ path }));
+  return JSON.stringify({ ...rest, files: [...listed, ...scripts] }, undefined, 2);
 }

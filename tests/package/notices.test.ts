@@ -16,9 +16,10 @@ describe('the third-party notices', () => {
     await writeFile(join(folder, file), text);
   }
 
-  async function bundle(...sources: readonly string[]): Promise<string> {
-    await write('dist/main.js.map', JSON.stringify({ sources }));
-    return join(folder, 'dist', 'main.js.map');
+  async function script(name: string, ...sources: readonly string[]): Promise<string> {
+    const map = join('dist', `${name}.map`);
+    await write(map, JSON.stringify({ sources }));
+    return join(folder, map);
   }
 
   it('hold each licence once, under all the packages that share it, and leave our own sources out', async () => {
@@ -31,16 +32,16 @@ describe('the third-party notices', () => {
       '{"name":"three","version":"3.0.0","license":"ISC"}',
     );
     await write('node_modules/unused/package.json', '{"name":"unused","version":"9.0.0","license":"MIT"}');
-    const map = await bundle(
+    const main = await script(
+      'main.js',
       '../src/main.ts',
       '../node_modules/@scope/one/lib/a.js',
-      '../node_modules/@scope/one/lib/b.js',
-      '../node_modules/two/index.js',
       '../node_modules/two/node_modules/three/index.js',
     );
+    const lazy = await script('lazy.js', '../node_modules/two/index.js', '../node_modules/@scope/one/lib/b.js');
     const rule = '-'.repeat(80);
     assert.equal(
-      await thirdPartyNotices(map),
+      await thirdPartyNotices([main, lazy]),
       [
         'The task contains these packages, under these licences.',
         '',
@@ -63,7 +64,7 @@ describe('the third-party notices', () => {
 
   it('are refused where a package has no licence at all', async () => {
     await write('node_modules/none/package.json', '{"name":"none","version":"1.0.0"}');
-    await assert.rejects(thirdPartyNotices(await bundle('../node_modules/none/index.js')), {
+    await assert.rejects(thirdPartyNotices([await script('main.js', '../node_modules/none/index.js')]), {
       message: `${join(folder, 'node_modules', 'none')} states no licence: find out which it has before shipping it.`,
     });
   });
