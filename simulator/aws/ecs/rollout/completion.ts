@@ -15,7 +15,7 @@ export function settle(region: Region, service: Service, desired: number): void 
   service.deployments = service.deployments.filter(
     (deployment) =>
       deployment === primary ||
-      (isOnItsWay(course) && deployment === course.leaving) ||
+      (isOnItsWay(course) && course.sideBySide && deployment === course.leaving) ||
       tasks.some((task) => task.deployment === deployment && !hasEnded(task)) ||
       // A failed rollout stays in sight until the way back from it is complete.
       (deployment.rolloutState === 'FAILED' && primary.rolloutState === 'IN_PROGRESS') ||
