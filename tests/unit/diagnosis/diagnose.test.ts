@@ -18,6 +18,7 @@ function findings(given: Partial<Findings> = {}): Findings {
   return {
     service: undefined,
     deploymentId: 'ecs-svc/2',
+    createdAt: undefined,
     stopped,
     sorted: sortStops(stopped, blame),
     triggeredAlarms: [],
@@ -93,6 +94,15 @@ describe('a diagnosis', () => {
     );
   });
 
+  it('begins when it was created, where that was noted before ECS forgot', () => {
+    const service = { ...serviceWith(['rolling back to b', 'deployment failed: a']), deployments: [] };
+    const { events } = diagnose(findings({ service, createdAt: at(30) }));
+    assert.deepEqual(
+      events.map(({ message }) => message),
+      ['rolling back to b'],
+    );
+  });
+
   it('gives no advice twice', () => {
     const reason = 'CannotPullContainerError: chat:2: not found';
     const stopped = [stopOf(1, { stopCode: 'TaskFailedToStart', stoppedReason: reason }, [ended('app')])];
@@ -106,6 +116,17 @@ describe('a diagnosis', () => {
     const { advice } = diagnose(findings({ logTail: tailOf('start', 'exec /app: exec format error', 'end') }));
     assert.match(advice.join(), /^the image is built for another CPU architecture/);
   });
+
+  it('takes no other words of an application for AWS’s', () => {
+    const logTail = tailOf('mail quota reached', 'unable to assume anything', 'CannotPull a rabbit', 'not found');
+    assert.deepEqual(diagnose(findings({ logTail })).advice, []);
+  });
+
+  for (const line of ['java.lang.OutOfMemoryError: Java heap space', 'FATAL: JavaScript heap out of memory']) {
+    it(`knows "${line}"`, () => {
+      assert.match(diagnose(findings({ logTail: tailOf(line) })).advice.join(), /^the memory/);
+    });
+  }
 
   it('carries alarms and the log', () => {
     const logTail = tailOf('a');

@@ -26,8 +26,7 @@ function reading(pages: readonly Page[] | Error, given: Partial<TailRequest> = {
   const request: TailRequest = {
     logs,
     definition: definition(awslogs).content,
-    taskId: 'task-1',
-    container: ended('app', 1),
+    writers: [{ taskId: 'task-1', container: ended('app', 1) }],
     region: 'eu-west-1',
     lines: 3,
     redact: (text) => text,
@@ -142,6 +141,35 @@ describe('the end of a container’s log', () => {
   for (const [title, pages, given, note] of notes) {
     it(`is one line for ${title}`, async () => assert.equal(await noteOf(pages, given), note));
   }
+
+  const two: Partial<TailRequest> = {
+    writers: [
+      { taskId: 'task-2', container: ended('app', 1) },
+      { taskId: 'task-1', container: ended('app', 1) },
+    ],
+  };
+
+  it('is that of the newest task', async () => {
+    const { asked, tail } = reading([[['a', 'b', 'c'], 'b/0']], two);
+    const read = await tail;
+    assert.deepEqual([read.kind === 'lines' ? read.task : read, asked.length], ['task-2', 1]);
+  });
+
+  it('is that of the task before, where the newest has none yet', async () => {
+    const pages: readonly Page[] = [
+      [[], 'b/0'],
+      [[], 'b/0'],
+      [['a', 'b', 'c'], 'b/0'],
+    ];
+    const read = await reading(pages, two).tail;
+    assert.equal(read.kind === 'lines' ? read.stream : read.note, 'ecs/app/task-1');
+  });
+
+  it('is a line about the newest task where no task has any, and is asked for once where it is denied', async () => {
+    assert.match(String(await noteOf([], two)), /wrote nothing into the log stream ecs\/app\/task-2 of/);
+    const { asked, tail } = reading(denial('logs:GetLogEvents'), two);
+    assert.deepEqual([(await tail).kind, asked.length], ['none', 1]);
+  });
 
   it('is left where the run is canceled', async () => {
     const canceled = new AbortController();

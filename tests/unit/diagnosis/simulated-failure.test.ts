@@ -45,6 +45,7 @@ async function read(): Promise<Diagnosis> {
       cluster: 'dev',
       serviceName: 'chat',
       service: datedEvents(service),
+      createdAt: undefined,
       deploymentId: service.deployments?.[0]?.id ?? '',
       definition,
       region: simulator.region,

@@ -72,7 +72,7 @@ const rows: readonly Row[] = [
     check: 'the command: entryPoint and command of the task definition name a program that the image has and may run.',
   },
   {
-    says: [/OutOfMemory/i],
+    says: [/OutOfMemory|heap out of memory/i],
     check:
       'the memory: more of it for the container (memory) and the task, or limits inside the application, such as the heap size.',
   },
@@ -129,7 +129,16 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What to check where AWS or a container says this; undefined for words that are not known. */
+// Applications log words of every kind, so here only those count that mean one thing wherever they stand.
+const inLogs = /exec format error|\bOutOfMemoryError\b|heap out of memory/i;
+
+/** What to check where AWS says this; undefined for words that are not known. */
 export function adviceOn(text: string): string | undefined {
   return rows.find(({ says }) => says.every((pattern) => pattern.test(text)))?.check;
+}
+
+/** What to check where a container's log says this. */
+export function adviceOnLog(line: string): string | undefined {
+  const words = inLogs.exec(line)?.[0];
+  return words === undefined ? undefined : adviceOn(words);
 }

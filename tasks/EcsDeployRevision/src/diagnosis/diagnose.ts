@@ -1,5 +1,5 @@
 import type { Service, Task } from '@aws-sdk/client-ecs';
-import { adviceOn } from './advice.ts';
+import { adviceOn, adviceOnLog } from './advice.ts';
 import type { Diagnosis, LogTail } from './diagnosis.ts';
 import { eventsThatMatter } from './events-that-matter.ts';
 import type { Blame } from './first-failed.ts';
@@ -16,6 +16,8 @@ export interface SortedStops {
 export interface Findings {
   readonly service: Service | undefined;
   readonly deploymentId: string;
+  /** When the deployment was created, by AWS's clock. */
+  readonly createdAt: Date | undefined;
   readonly stopped: readonly Task[] | undefined;
   readonly sorted: SortedStops;
   readonly triggeredAlarms: readonly string[];
@@ -39,8 +41,12 @@ export function diagnose(findings: Findings): Diagnosis {
   const events = eventsThatMatter(service?.events ?? [], { deploymentId, since: beginningOf(findings) });
   const known = new Set(groups.flatMap(({ advice }) => advice ?? []));
   // A container for another architecture fails with an everyday exit code; only its log tells.
-  const said = [...events.map(({ message }) => message), ...(logTail?.kind === 'lines' ? logTail.lines : [])];
-  const further = new Set(said.flatMap((text) => adviceOn(text) ?? []).filter((advice) => !known.has(advice)));
+  const lines = logTail?.kind === 'lines' ? logTail.lines : [];
+  const advice = [
+    ...events.flatMap(({ message }) => adviceOn(message) ?? []),
+    ...lines.flatMap((line) => adviceOnLog(line) ?? []),
+  ];
+  const further = new Set(advice.filter((one) => !known.has(one)));
   return {
     tasksRead: stopped !== undefined,
     groups,
@@ -52,9 +58,9 @@ export function diagnose(findings: Findings): Diagnosis {
   };
 }
 
-/** When the deployment began, by AWS's own clock. ECS forgets deployments, and then its first task tells. */
-function beginningOf({ deploymentId, service, stopped = [] }: Findings): Date | undefined {
+/** When the deployment began, by AWS's own clock. ECS forgets deployments; then its first task tells. */
+function beginningOf({ createdAt, deploymentId, service, stopped = [] }: Findings): Date | undefined {
   const deployment = service?.deployments?.find(({ id }) => id === deploymentId);
-  const times = stopped.flatMap(({ createdAt }) => createdAt ?? []).toSorted((a, b) => a.getTime() - b.getTime());
-  return deployment?.createdAt ?? times[0];
+  const times = stopped.flatMap((task) => task.createdAt ?? []).toSorted((a, b) => a.getTime() - b.getTime());
+  return createdAt ?? deployment?.createdAt ?? times[0];
 }

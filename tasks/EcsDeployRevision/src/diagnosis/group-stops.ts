@@ -6,11 +6,16 @@ import { type Blame, firstFailedOf, wentDownWithTask } from './first-failed.ts';
 import { sameWords } from './same-words.ts';
 import { nameOf } from '../aws/arn.ts';
 
-/** A group, and the newest of its tasks with the container that failed first in it. */
+/** A task, and the container that failed first in it. */
+export interface Example {
+  readonly task: Task;
+  readonly firstFailed: Container | undefined;
+}
+
+/** A group, and its newest tasks, two at most; the newest first. */
 export interface GroupedStops {
   readonly group: StopGroup;
-  readonly newest: Task;
-  readonly firstFailed: Container | undefined;
+  readonly newest: readonly [Example, ...Example[]];
 }
 
 /**
@@ -28,7 +33,7 @@ export function groupStops(tasks: readonly Task[], blame: Blame): readonly Group
   }
   return [...byCause.values()]
     .map((same) => grouped(same, blame))
-    .toSorted((a, b) => b.group.count - a.group.count || timeOf(b.newest) - timeOf(a.newest));
+    .toSorted((a, b) => b.group.count - a.group.count || timeOf(b.newest[0].task) - timeOf(a.newest[0].task));
 }
 
 function causeOf(task: Task, firstFailed: Container | undefined): string {
@@ -43,8 +48,8 @@ function causeOf(task: Task, firstFailed: Container | undefined): string {
 }
 
 function grouped(tasks: readonly Task[], blame: Blame): GroupedStops {
-  const sorted = tasks.toSorted((a, b) => timeOf(a) - timeOf(b));
-  const [oldest = {}, newest = {}] = [sorted[0], sorted.at(-1)];
+  const [newest = {}, ...earlier] = tasks.toSorted((a, b) => timeOf(b) - timeOf(a));
+  const oldest = earlier.at(-1) ?? newest;
   const firstFailed = firstFailedOf(newest, blame);
   const { stopCode, stoppedReason, containers = [] } = newest;
   const said = [...containers.flatMap(({ reason }) => reason ?? []), stoppedReason ?? ''];
@@ -61,7 +66,8 @@ function grouped(tasks: readonly Task[], blame: Blame): GroupedStops {
     ...(lastAt === undefined ? {} : { lastAt }),
     ...(advice === undefined ? {} : { advice }),
   };
-  return { group, newest, firstFailed };
+  const before = earlier.slice(0, 1).map((task) => ({ task, firstFailed: firstFailedOf(task, blame) }));
+  return { group, newest: [{ task: newest, firstFailed }, ...before] };
 }
 
 function endOf({ name = '?', exitCode, reason }: Container, dragged: boolean): readonly ContainerEnd[] {

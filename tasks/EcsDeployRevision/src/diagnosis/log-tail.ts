@@ -8,13 +8,19 @@ import { reasonOf } from '../deploy-error.ts';
 import type { Redact } from '../pipeline/redact.ts';
 import type { JsonObject } from '../revision/json.ts';
 
+/** A container of a task. */
+export interface Writer {
+  readonly taskId: string;
+  readonly container: Container;
+}
+
 /** Whose log is read, and how much of it. */
 export interface TailRequest {
   readonly logs: (region: string) => LogsPort;
   /** The task definition's content; undefined where it is not known. */
   readonly definition: JsonObject | undefined;
-  readonly taskId: string;
-  readonly container: Container;
+  /** Containers that failed the same way: the log of a later one counts only where an earlier one has none yet. */
+  readonly writers: readonly [Writer, ...Writer[]];
   /** The service's region. */
   readonly region: string;
   /** 1 or more. */
@@ -34,21 +40,38 @@ const eventsPerPage = 10_000;
  * @throws the signal's reason only
  */
 export async function readLogTail(request: TailRequest): Promise<LogTail> {
-  const { container, definition, lines: count, redact, region, signal, taskId } = request;
+  const [newest, ...earlier] = request.writers;
+  try {
+    const tail = await tailOf(newest, request);
+    if (tail.kind === 'lines') return tail;
+    // The last words of a task that has just ended may still be on their way; those of one before it have arrived.
+    for (const writer of earlier) {
+      const other = await tailOf(writer, request);
+      if (other.kind === 'lines') return other;
+    }
+    return tail;
+  } catch (error) {
+    request.signal.throwIfAborted();
+    return none(`the log of container ${newest.container.name ?? '?'} cannot be shown. ${reasonOf(error)}`);
+  }
+}
+
+async function tailOf({ container, taskId }: Writer, request: TailRequest): Promise<LogTail> {
+  const { definition, lines: count, redact } = request;
   const { name = '?' } = container;
-  if (definition === undefined)
+  if (definition === undefined) {
     return none(`container ${name}: its task definition is not known, so neither is its log.`);
-  const destination = logDestination(definition, container, taskId, region);
+  }
+  const destination = logDestination(definition, container, taskId, request.region);
   if (destination.kind === 'none') return destination;
-  const { group, stream } = destination;
+  const { group, region, stream } = destination;
   try {
     const lines = tailLines(await readMessages(destination, request), count, redact);
     if (lines.length === 0) return none(`container ${name} wrote nothing into the log stream ${stream} of ${group}.`);
-    return { kind: 'lines', container: name, task: taskId, group, region: destination.region, stream, lines };
+    return { kind: 'lines', container: name, task: taskId, group, region, stream, lines };
   } catch (error) {
-    signal.throwIfAborted();
-    if (hasAwsCode(error, 'ResourceNotFoundException')) return none(missing(name, destination, reasonOf(error)));
-    return none(`the log of container ${name} cannot be shown. ${reasonOf(error)}`);
+    if (!hasAwsCode(error, 'ResourceNotFoundException')) throw error;
+    return none(missing(name, destination, error.message));
   }
 }
 

@@ -21,6 +21,8 @@ export interface DiagnosisRequest {
   /** The service as it was last seen. */
   readonly service: Service | undefined;
   readonly deploymentId: string;
+  /** When the deployment was created, by AWS's clock; undefined where nobody noted it before ECS forgot it. */
+  readonly createdAt: Date | undefined;
   /** The revision that the deployment runs. */
   readonly definition: TaskDefinition | undefined;
   readonly region: string;
@@ -38,12 +40,12 @@ export interface DiagnosisRequest {
  * @throws the signal's reason only
  */
 export async function readDiagnosis(request: DiagnosisRequest): Promise<Diagnosis> {
-  const { definition, deploymentId, service, triggeredAlarms } = request;
+  const { createdAt, definition, deploymentId, service, triggeredAlarms } = request;
   const stopped = await readStops(request);
   const balanced = (service?.loadBalancers ?? []).flatMap(({ containerName }) => containerName ?? []);
   const sorted = sortStops(stopped ?? [], { definition: definition?.content, balanced });
   const logTail = await readTail(request, sorted);
-  return diagnose({ service, deploymentId, stopped, sorted, triggeredAlarms, logTail });
+  return diagnose({ service, deploymentId, createdAt, stopped, sorted, triggeredAlarms, logTail });
 }
 
 async function readStops(request: DiagnosisRequest): Promise<readonly Task[] | undefined> {
@@ -59,22 +61,15 @@ async function readStops(request: DiagnosisRequest): Promise<readonly Task[] | u
 
 /** The log of the most frequent failure in which a container had a part. */
 async function readTail(request: DiagnosisRequest, { failures }: SortedStops): Promise<LogTail | undefined> {
-  const { definition, logTailLines, logs, redact, region, signal } = request;
-  if (logTailLines < 1) return undefined;
-  for (const { firstFailed, newest } of failures) {
-    if (firstFailed === undefined) continue;
-    const taskId = nameOf(newest.taskArn ?? '');
-    const content = definition?.content;
-    return readLogTail({
-      logs,
-      definition: content,
-      taskId,
-      container: firstFailed,
-      region,
-      lines: logTailLines,
-      redact,
-      signal,
-    });
+  const { definition, logTailLines: lines, logs, redact, region, signal } = request;
+  if (lines < 1) return undefined;
+  for (const { newest } of failures) {
+    const [writer, ...others] = newest.flatMap(({ firstFailed: container, task: { taskArn = '' } }) =>
+      container === undefined ? [] : [{ container, taskId: nameOf(taskArn) }],
+    );
+    if (writer === undefined) continue;
+    const writers = [writer, ...others] as const;
+    return readLogTail({ logs, definition: definition?.content, writers, region, lines, redact, signal });
   }
   return undefined;
 }
