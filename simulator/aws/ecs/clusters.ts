@@ -4,7 +4,7 @@ import { operation } from '../protocol/operation.ts';
 import type { Region } from '../world.ts';
 import { clusterName, findCluster } from './find.ts';
 import { page } from './paging.ts';
-import type { Cluster } from './state.ts';
+import { type Cluster, Tasks } from './state.ts';
 import type { Tag } from './definitions/definition.ts';
 import { checkTags, showTags, tagPermissions } from './tags.ts';
 
@@ -38,7 +38,7 @@ export const createCluster = operation<CreateClusterInput & JsonObject>({
             settings,
             tags: checkTags(tags),
             services: new Map(),
-            tasks: new Map(),
+            tasks: new Tasks(),
           };
     region.ecs.clusters.set(name, cluster);
     return { cluster: describe(cluster, ['TAGS']) };

@@ -15,7 +15,7 @@ export interface Cluster {
   readonly settings: JsonObject;
   tags: readonly Tag[];
   readonly services: Map<string, Service>;
-  readonly tasks: Map<string, Task>;
+  readonly tasks: Tasks;
 }
 
 /** A task's stations, in ECS's own order. */
@@ -71,6 +71,28 @@ export interface Task {
   stoppedAt?: number;
   stopCode?: string;
   stoppedReason?: string;
+}
+
+/** The tasks of a cluster by their ids, with those of each service at hand. */
+export class Tasks extends Map<string, Task> {
+  readonly #ofServices = new Map<Service, Set<Task>>();
+
+  override set(id: string, task: Task): this {
+    const siblings = this.#ofServices.get(task.service) ?? new Set();
+    this.#ofServices.set(task.service, siblings.add(task));
+    return super.set(id, task);
+  }
+
+  override delete(id: string): boolean {
+    const task = this.get(id);
+    if (task !== undefined) this.#ofServices.get(task.service)?.delete(task);
+    return super.delete(id);
+  }
+
+  /** The tasks of a service, the oldest first. */
+  of(service: Service): readonly Task[] {
+    return [...(this.#ofServices.get(service) ?? [])];
+  }
 }
 
 /** The state of a rollout, as ECS names it. */

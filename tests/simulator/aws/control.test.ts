@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { closeAll, ecsTarget, send, serve, start } from './support.ts';
+import { deployStaged, reach, staged, told } from './staged.ts';
+import { closeAll, ecsTarget, pass, send, serve, start } from './support.ts';
 import type { Simulator } from '../../../simulator/aws/index.ts';
 
 async function control(
@@ -79,11 +80,42 @@ describe('the simulator’s control interface', () => {
       /no fault .*flood/,
     );
     assert.match(JSON.stringify(await message('POST', 'policy', { identity: 'nobody', deny: 'x' })), /administrator/);
+    assert.deepEqual(await message('PUT', 'alarms', { name: 'errors', state: 'RED' }), {
+      message: 'An alarm\'s state is OK or ALARM, not "RED".',
+    });
+    assert.deepEqual(await message('PUT', 'hooks', { hookTargetArn: 'arn', behaviour: { kind: 'sleeps' } }), {
+      message: 'There is no hook behaviour "sleeps"; there are succeeds, fails and neverAnswers.',
+    });
+    assert.match(
+      JSON.stringify(
+        await message('PUT', 'hooks', { hookTargetArn: 'a', behaviour: { kind: 'fails', afterSeconds: -1 } }),
+      ),
+      /afterSeconds as a number from 0 on/,
+    );
     assert.equal((await control(simulator, 'POST', 'coffee', {})).status, 404);
     assert.deepEqual(await message('POST', 'call', { operation: 'ecs:DeleteCluster', input: { cluster: 'none' } }), {
       code: 'ClusterNotFoundException',
       message: 'Cluster not found.',
     });
+  });
+});
+
+describe('the simulator’s control of a deployment', () => {
+  afterEach(closeAll);
+
+  it('moves alarms and chooses how a hook’s function answers', async () => {
+    const hookTargetArn = 'arn:aws:lambda:eu-west-1:123456789012:function:check';
+    const lifecycleHooks = [{ hookTargetArn, lifecycleStages: ['POST_SCALE_UP'] }];
+    const alarms = { alarmNames: ['errors'], enable: true, rollback: true };
+    const simulator = await staged('BLUE_GREEN', { lifecycleHooks, alarms });
+    await control(simulator, 'PUT', 'hooks', { hookTargetArn, behaviour: { kind: 'neverAnswers' } });
+    const arn = await deployStaged(simulator, 'web:2');
+    await reach(simulator, arn, 'POST_SCALE_UP');
+    await pass(simulator, 60);
+    assert.equal((await told(simulator, arn)).lifecycleHookDetails?.[0]?.status, 'IN_PROGRESS');
+    await control(simulator, 'PUT', 'alarms', { name: 'errors', state: 'ALARM' });
+    await pass(simulator, 1);
+    assert.equal((await told(simulator, arn)).status, 'ROLLBACK_IN_PROGRESS');
   });
 });
 

@@ -59,9 +59,9 @@ export async function messages(simulator: Simulator): Promise<string[]> {
   return events.map(({ message = '' }) => message.replace('(service web) ', '')).toReversed();
 }
 
-/** The tasks of the service `web` with a desired status. */
-export async function tasks(simulator: Simulator, desiredStatus: string): Promise<Task[]> {
-  const listed = await simulator.call('ecs:ListTasks', { serviceName: 'web', desiredStatus });
+/** The tasks of a service (`web` unless told otherwise) with a desired status. */
+export async function tasks(simulator: Simulator, desiredStatus: string, serviceName = 'web'): Promise<Task[]> {
+  const listed = await simulator.call('ecs:ListTasks', { serviceName, desiredStatus });
   const arns = listed['taskArns'] as string[];
   if (arns.length === 0) return [];
   const described = await simulator.call('ecs:DescribeTasks', { tasks: arns });

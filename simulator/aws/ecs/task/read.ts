@@ -4,6 +4,7 @@ import { operation } from '../../protocol/operation.ts';
 import { clusterName, findCluster, findService } from '../find.ts';
 import { page } from '../paging.ts';
 import { describeTask } from './show.ts';
+import { tasksOf } from './status.ts';
 
 interface ListTasksInput {
   readonly cluster?: string;
@@ -29,9 +30,8 @@ export const listTasks = operation<ListTasksInput>({
     const cluster = findCluster(region, input.cluster);
     checkFilters(input);
     const service = input.serviceName === undefined ? undefined : findService(cluster, input.serviceName);
-    const tasks = [...cluster.tasks.values()]
+    const tasks = (service === undefined ? [...cluster.tasks.values()] : tasksOf(service))
       .filter(({ desiredStatus }) => desiredStatus === (input.desiredStatus ?? 'RUNNING'))
-      .filter((task) => service === undefined || task.service === service)
       .filter(({ definition }) => input.family === undefined || definition.family === input.family)
       .filter(({ deployment }) => input.startedBy === undefined || deployment.id === input.startedBy)
       .filter(({ service: { settings } }) => {

@@ -8,7 +8,7 @@ export function moveTask(task: Task, status: Task['lastStatus']): void {
 
 /** The tasks of a service that ECS still knows, the oldest first. */
 export function tasksOf(service: Service): readonly Task[] {
-  return [...service.cluster.tasks.values()].filter((task) => task.service === service);
+  return service.cluster.tasks.of(service);
 }
 
 /** Whether a task is on its way to RUNNING. */
