@@ -94,6 +94,37 @@ const checks: Readonly<Record<string, () => Promise<void>>> = {
     );
     assert.match(runs, /web:2$/);
   },
+  'a failed task’s last words are in its log stream': async () => {
+    simulator.images.set('web:loud', { kind: 'crashing', exitCode: 1, afterSeconds: 0, logs: ['one', 'two', 'three'] });
+    const log = { 'awslogs-group': '/ecs/loud', 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'ecs' };
+    const containers = [
+      { name: 'app', image: 'web:loud', memory: 128, logConfiguration: { logDriver: 'awslogs', options: log } },
+    ];
+    const lines = await succeed(
+      `aws ecs register-task-definition --family loud --container-definitions "$CONTAINERS" > /dev/null
+      aws ecs create-service --cluster demo --service-name loud --task-definition loud --desired-count 1 > /dev/null
+      stopped() { aws ecs list-tasks --cluster demo --service-name loud --desired-status STOPPED --query 'taskArns[0]' --output text; }
+      while [ "$(stopped)" = None ]; do :; done
+      TASK=$(stopped)
+      aws logs get-log-events --log-group-name /ecs/loud --log-stream-name "ecs/app/\${TASK##*/}" --limit 2 \\
+        --query 'events[].message' --output text`,
+      { CONTAINERS: JSON.stringify(containers) },
+    );
+    assert.equal(lines, 'two\tthree');
+    await refused(
+      'aws logs get-log-events --log-group-name /ecs/none --log-stream-name x',
+      /\(ResourceNotFoundException\).*log group does not exist/,
+    );
+    await refused('aws logs filter-log-events --log-group-name /ecs/loud', /\(UnsupportedOperationException\)/);
+    await succeed('aws ecs delete-service --cluster demo --service loud --force > /dev/null');
+  },
+  'a person’s stop is the task’s reason': async () => {
+    const reason = await succeed(
+      `TASK=$(aws ecs list-tasks --cluster demo --service-name web --query 'taskArns[0]' --output text)
+      aws ecs stop-task --cluster demo --task "$TASK" --reason enough --query 'task.[stopCode,stoppedReason]' --output text`,
+    );
+    assert.equal(reason, 'UserInitiated\tenough');
+  },
   'the caller is told who it is': async () => {
     assert.equal(await succeed('aws sts get-caller-identity --query Account --output text'), '123456789012');
   },

@@ -67,6 +67,11 @@ describe('the events that matter', () => {
     ]);
   });
 
+  it('stand where they came last', () => {
+    const again = [event(13, 'deployment failed: a'), event(12, 'rolling back'), event(11, 'deployment failed: a')];
+    assert.deepEqual(messages(again), ['1 rolling back', '2 deployment failed: a']);
+  });
+
   it('are the latest ten of many', () => {
     const many = Array.from({ length: 14 }, (_, index) =>
       event(20 + index, `deployment failed: ${'x'.repeat(index + 1)}`),
