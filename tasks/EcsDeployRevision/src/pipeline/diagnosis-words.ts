@@ -1,4 +1,4 @@
-import type { ContainerEnd, Diagnosis, FoldedEvent, LogTail, StopGroup } from '../diagnosis/diagnosis.ts';
+import type { ContainerEnd, FoldedEvent, LogTail, StopGroup } from '../diagnosis/diagnosis.ts';
 import { neutraliseInline } from './neutralise.ts';
 
 const longest = 500;
@@ -31,15 +31,6 @@ export function moreTasks(count: number, kind: 'failed' | 'interrupted'): string
 export function causeOf({ stopCode, reason }: StopGroup): string {
   const said = reason === undefined ? undefined : `"${inShort(reason)}"`;
   return [stopCode, said].filter(Boolean).join(', ') || 'ECS tells no reason';
-}
-
-/** The commonest failure as one sentence, for the cause of a red run; undefined where no task is known to have failed. */
-export function headlineOf({ groups }: Diagnosis): string | undefined {
-  const [group] = groups;
-  if (group === undefined) return undefined;
-  const first = group.containers.find(({ name }) => name === group.firstFailed);
-  const ending = first === undefined ? '' : `; container ${inShort(first.name)}: ${endingOf(first)}`;
-  return `${howMany(group.count, 'failed')}: ${causeOf(group)}${ending}.`;
 }
 
 /** `exit code 137 (killed by SIGKILL: …), OutOfMemoryError: …` */
