@@ -3,6 +3,7 @@ import { readAwsConnection, registerSecret, sessionName } from './aws/connection
 import { credentialsOf } from './aws/credentials.ts';
 import type { EcrPort } from './aws/ecr-port.ts';
 import { type EcsConnection, connectEcs } from './aws/ecs-client.ts';
+import type { LogsPort } from './aws/logs-port.ts';
 import { resolveRegion } from './aws/region.ts';
 import type { Aws } from './deploy.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
@@ -34,5 +35,9 @@ export async function connect({
     taggedImage: async (...request) =>
       (await import('./aws/ecr-client.ts')).connectEcr(settings, identify).taggedImage(...request),
   };
-  return { region, ...connectEcs(settings, identify), ecr };
+  const logs = (logsRegion: string): LogsPort => ({
+    getLogEvents: async (...request) =>
+      (await import('./aws/logs-client.ts')).connectLogs(settings, identify, logsRegion).getLogEvents(...request),
+  });
+  return { region, ...connectEcs(settings, identify), ecr, logs };
 }

@@ -2,7 +2,8 @@ import { nameOf, revisionNameOf } from './aws/arn.ts';
 import type { EcrPort } from './aws/ecr-port.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 import { DeployError, reasonOf } from './deploy-error.ts';
-import { follow } from './follow.ts';
+import { diagnosing } from './diagnosing.ts';
+import { type Course, follow } from './follow.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { CauseStatus, RunRecord } from './pipeline/run-record.ts';
@@ -15,13 +16,23 @@ import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/pl
 import { readFreshness } from './rollout/read-freshness.ts';
 import { readSnapshot } from './rollout/read-snapshot.ts';
 import type { ServiceSnapshot } from './rollout/snapshot.ts';
-import { tellServicesAtCancel } from './tell-at-cancel.ts';
+import { leaveAtCancel } from './leave-at-cancel.ts';
+import type { LogsPort } from './aws/logs-port.ts';
+import { inWords } from './durations.ts';
+import type { Redact } from './pipeline/redact.ts';
+import { tellEnding } from './pipeline/tell-ending.ts';
+import { configuredWaitMs } from './rollout/watch/deadline.ts';
+import { targetsOf } from './rollout/watch/targets.ts';
+import { watchedOf } from './rollout/watch/watch.ts';
+import { settle } from './settle.ts';
 
 /** The AWS account and region of a run. */
 export interface Aws {
   readonly region: string;
   readonly ecs: EcsPort;
   readonly ecr: EcrPort;
+  /** CloudWatch Logs of a region, which is the log group's. */
+  readonly logs: (region: string) => LogsPort;
 }
 
 /** Everything that a deploy touches. */
@@ -29,17 +40,19 @@ export interface World {
   readonly readInputs: () => DeployInputs;
   readonly connect: (inputs: DeployInputs) => Promise<Aws>;
   readonly journal: Journal;
+  /** Replaces secrets. */
+  readonly redact: Redact;
   readonly clock: Clock;
   readonly signals: Signals;
 }
 
 /**
- * The whole story: inputs → snapshot → plan → apply → watch → report. It never throws: whatever goes wrong is in the
+ * The whole story: inputs → snapshot → plan → apply → watch → settle → report. It never throws: whatever goes wrong is in the
  * record, with all that was known by then.
  */
 export async function deploy(world: World): Promise<RunRecord> {
   const { journal, clock, signals } = world;
-  const so: Progress = {};
+  const so: Progress = { startMs: 0, applied: [], course: new Map(), turningBack: new Set() };
   try {
     const inputs = world.readInputs();
     const aws = await abortable(world.connect(inputs), signals.canceled);
@@ -61,14 +74,17 @@ export async function deploy(world: World): Promise<RunRecord> {
 
     signals.canceled.throwIfAborted();
     so.begun = true;
-    const applied = await apply(aws.ecs, inputs.cluster, plans, tellingApply(journal), signals);
-    so.applied = applied;
-    const startMs = clock.nowMs();
+    const telling = tellingApply(journal);
+    const noting = (one: Applied): void => {
+      so.applied.push(one);
+      telling.applied(one);
+    };
+    const applied = await apply(aws.ecs, inputs.cluster, plans, { ...telling, applied: noting }, signals);
+    so.startMs = clock.nowMs();
     signals.canceled.throwIfAborted();
     journal.progress(25, 'Update accepted');
     if (inputs.waitForCompletion) {
-      const { cluster, timeoutMs } = inputs;
-      await follow(aws.ecs, applied, journal, { cluster, timeoutMs, startMs, clock, signal: signals.canceled });
+      await seeThrough(world, aws, inputs, applied, so);
     } else {
       leaveStarted(journal, applied);
     }
@@ -84,7 +100,54 @@ interface Progress {
   inputs?: DeployInputs;
   aws?: Aws;
   begun?: boolean;
-  applied?: readonly Applied[];
+  startMs: number;
+  readonly applied: Applied[];
+  readonly course: Course;
+  readonly turningBack: Set<string>;
+}
+
+/** Watches what was begun to its end; where something fails, all goes back. */
+async function seeThrough(
+  { journal, clock, signals, redact }: World,
+  aws: Aws,
+  inputs: DeployInputs,
+  applied: readonly Applied[],
+  { course, turningBack, startMs }: Progress,
+): Promise<void> {
+  const { cluster, rollbackOnFailure } = inputs;
+  const signal = signals.canceled;
+  const onFailing = diagnosing({ aws, inputs, applied, course, journal, redact, signal });
+  const options = { cluster, startMs, clock, signal, onFailing };
+  const targets = targetsOf(applied, inputs);
+  const refused = applied.flatMap(({ kind, plan }) => (kind === 'refused' ? [plan.snapshot.name] : []));
+  if (targets.length > 0) tellPatience(journal, inputs, applied);
+  const failing =
+    rollbackOnFailure && refused.length > 0
+      ? new Set(refused)
+      : await follow(
+          aws.ecs,
+          targets.map((target) => watchedOf(target)),
+          course,
+          journal,
+          {
+            ...options,
+            untilFailure: rollbackOnFailure,
+            onFailing: rollbackOnFailure ? () => Promise.resolve() : onFailing,
+            onEnded: (target, event, say) => tellEnding(journal, target, event, say),
+          },
+        );
+  if (!rollbackOnFailure || failing.size === 0) return;
+  const { writes } = signals;
+  const settling = { ...options, patience: inputs, region: aws.region, writes };
+  await settle(aws.ecs, applied, course, failing, turningBack, journal, settling);
+}
+
+/** Says once how long the run is prepared to wait. */
+function tellPatience(journal: Journal, { timeoutMs }: DeployInputs, applied: readonly Applied[]): void {
+  const waits = applied.map(({ plan }) => configuredWaitMs(plan.snapshot.service.deploymentConfiguration));
+  const waitMs = Math.max(0, ...waits);
+  const including = waitMs > 0 ? ` (time-out ${inWords(timeoutMs)}, configured waits ${inWords(waitMs)})` : '';
+  journal.say(`Waiting for at most ${inWords(timeoutMs + waitMs)}${including}. The job's own time-out must be longer.`);
 }
 
 async function planAll(
@@ -114,18 +177,21 @@ function leaveStarted(journal: Journal, applied: readonly Applied[]): void {
   }
 }
 
-async function recordOfError(error: unknown, so: Progress, { journal, signals }: World): Promise<RunRecord> {
+async function recordOfError(error: unknown, so: Progress, { journal, clock, signals }: World): Promise<RunRecord> {
   const canceled = signals.canceled.aborted;
-  if (canceled && so.aws && so.inputs) {
-    await tellServicesAtCancel(so.aws.ecs, so.inputs, so.begun === true, journal, signals.last);
+  const { inputs, aws, begun, startMs } = so;
+  if (canceled && inputs && aws) {
+    if (!begun) journal.say('Canceled before anything was changed.');
+    const unfinished = { ...so, inputs, region: aws.region, atMs: clock.nowMs() - startMs };
+    await leaveAtCancel(aws.ecs, unfinished, journal, signals.last);
   }
   const reason = canceled ? reasonOf(signals.canceled.reason) : explained(error) + goesOn(so);
-  const status: CauseStatus = canceled ? 'canceled' : so.begun ? 'failed' : 'invalid';
+  const status: CauseStatus = canceled ? 'canceled' : begun ? 'failed' : 'invalid';
   return journal.record({ status, cause: { status, reason } });
 }
 
 /** What nobody watches any more. */
-function goesOn({ applied = [] }: Progress): string {
+function goesOn({ applied }: Progress): string {
   const names = applied.flatMap(({ kind, plan }) => (kind === 'deploying' ? [plan.snapshot.name] : []));
   return names.length === 0
     ? ''

@@ -1,138 +1,120 @@
 import type { Journal } from './pipeline/journal.ts';
-import { countsText, rolloutLine, stillLine, timed } from './pipeline/log-lines.ts';
-import { inWords } from './durations.ts';
-import type { Applied } from './rollout/applied.ts';
+import { type Column, leftOf, rolloutLines, serviceLine, stillLine, timed } from './pipeline/log-lines.ts';
+import { percentOf } from './pipeline/percent.ts';
 import type { Clock } from './rollout/clock.ts';
-import { configuredWaitMs } from './rollout/watch/deadline.ts';
+import { deadlineOf } from './rollout/watch/deadline.ts';
 import { watch } from './rollout/watch/watch.ts';
-import type { Ending, WatchEvent } from './rollout/watch/watch-events.ts';
-import type { WatchState, WatchTarget } from './rollout/watch/watch-state.ts';
-import { revisionNameOf } from './aws/arn.ts';
+import type { Ending, WatchEvent, Watched } from './rollout/watch/watch-events.ts';
+import type { WatchTarget } from './rollout/watch/watch-state.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 
 /** What following a rollout needs. */
 export interface FollowOptions {
   readonly cluster: string;
-  readonly timeoutMs: number;
+  /** On the clock's own scale. */
   readonly startMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Ends with the look that finds a service failing, so that all can go back. */
+  readonly untilFailure: boolean;
+  /** Called once for each service that fails, after that was told. */
+  readonly onFailing: (service: string) => Promise<void>;
+  /** Puts into the journal how a service ended. */
+  readonly onEnded: (target: WatchTarget, event: Ended, say: (text: string) => void) => void;
 }
 
-/** Watches everything that was begun to its end, and puts into the journal how each service ended. */
+export type Ended = WatchEvent & { readonly kind: 'ended' };
+
+/** How far each service has come: filled while it is followed, whatever ends that. */
+export type Course = Map<string, Followed>;
+
+export interface Followed extends Watched {
+  /** Undefined while it is under way. */
+  readonly ending?: Ending | undefined;
+}
+
+/**
+ * Watches everything to its end, or to the first failure, and puts into the journal what happens.
+ * @returns the services that fail
+ */
 export async function follow(
   ecs: EcsPort,
-  applied: readonly Applied[],
+  targets: readonly Watched[],
+  course: Course,
   journal: Journal,
   options: FollowOptions,
-): Promise<void> {
-  const watched = applied.flatMap((one) => {
-    const target = targetOf(one);
-    return target === undefined ? [] : [{ target, service: one.plan.snapshot.service }];
-  });
-  if (watched.length === 0) return;
-  const targets = watched.map(({ target }) => target);
-  const waits = watched.map(({ service }) => configuredWaitMs(service.deploymentConfiguration));
-  const waitMs = Math.max(0, ...waits);
-  const allowedMs = options.timeoutMs + waitMs;
-  const including = waitMs > 0 ? ` (time-out ${inWords(options.timeoutMs)}, configured waits ${inWords(waitMs)})` : '';
-  journal.say(`Waiting for at most ${inWords(allowedMs)}${including}. The job's own time-out must be longer.`);
+): Promise<ReadonlySet<string>> {
+  for (const watched of targets) course.set(watched.service, watched);
+  const width = targets.length > 1 ? Math.max(...targets.map(({ service }) => service.length)) : 0;
   const percents = new Map(targets.map(({ service }) => [service, 0]));
-  for await (const event of watch(ecs, targets, { ...options, deadlineMs: options.startMs + allowedMs })) {
-    tell(journal, event, allowedMs);
-    notePercent(percents, event);
+  const failing = new Set<string>();
+  for await (const event of watch(ecs, targets, options)) {
+    if (event.kind === 'looked') {
+      for (const watched of event.watched) course.set(watched.service, watched);
+      if (options.untilFailure && failing.size > 0) break;
+      continue;
+    }
+    note(course, event);
+    tell(journal, event, course, width, options.onEnded);
+    if (isFailing(event) && !failing.has(event.service)) {
+      failing.add(event.service);
+      await options.onFailing(event.service);
+    }
+    if (event.kind === 'rollout' || event.kind === 'ended') {
+      percents.set(event.service, Math.max(percents.get(event.service) ?? 0, percentOf(event)));
+    }
     const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
     journal.progress(25 + (70 * sum) / (100 * targets.length), 'Rolling out');
   }
+  return failing;
 }
 
-function targetOf(applied: Applied): WatchTarget | undefined {
-  const { plan, taskDefinitionArn } = applied;
-  const { name: service, service: before, lastGood, primary } = plan.snapshot;
-  if (applied.kind === 'scaling') {
-    const desiredCount = plan.action.kind === 'scale' ? (plan.action.update.desiredCount ?? 0) : 0;
-    return { kind: 'count', service, desiredCount, primaryId: primary.id ?? '' };
-  }
-  if (applied.kind !== 'deploying') return undefined;
-  const { deploymentId } = applied;
-  const others = (before.deployments ?? []).flatMap(({ id }) => (id === undefined || id === deploymentId ? [] : [id]));
-  return {
-    kind: 'deployment',
-    service,
-    deploymentId,
-    taskDefinitionArn,
-    before: others,
-    wayBack: lastGood?.taskDefinition,
-    serviceDeploymentBefore: applied.updated ? before.currentServiceDeployment : undefined,
-  };
+/** True for an event after which the services of this run must go back. A deployment with all traffic on it stays. */
+function isFailing(event: WatchEvent): event is WatchEvent & { kind: 'rollout' | 'ended' } {
+  if (event.kind === 'rollout') return event.event.kind === 'failed';
+  if (event.kind !== 'ended') return false;
+  if (event.ending.kind === 'timedOut') return !event.state.shifted;
+  return event.ending.kind === 'red' && event.ending.status !== 'superseded';
 }
 
-function tell(journal: Journal, event: WatchEvent, allowedMs: number): void {
+function note(course: Course, event: WatchEvent): void {
+  if (event.kind !== 'ended') return;
+  const watched = course.get(event.service);
+  if (!watched) return;
+  const { ending, state, last } = event;
+  course.set(event.service, { ...watched, state, last, ending });
+}
+
+function tell(
+  journal: Journal,
+  event: Exclude<WatchEvent, { kind: 'looked' }>,
+  course: Course,
+  width: number,
+  onEnded: FollowOptions['onEnded'],
+): void {
+  const { atMs } = event;
   switch (event.kind) {
-    case 'rollout':
-      return journal.say(rolloutLine(event.atMs, event.service, event.event), event.service);
-    case 'still':
-      return journal.say(stillLine(event.atMs, event.waiting));
+    case 'rollout': {
+      const watched = course.get(event.service);
+      const leftMs = watched && deadlineOf(watched.target, event.state) - atMs;
+      for (const line of rolloutLines(event, { atMs, leftMs, width })) journal.say(line, event.service);
+      return;
+    }
+    case 'still': {
+      const column: Column = { atMs, leftMs: leftOf(event.waiting, atMs), width };
+      return journal.say(stillLine(column, event.waiting));
+    }
     case 'unreachable':
-      return journal.say(timed(event.atMs, `AWS does not answer; trying on. ${event.reason}`));
+      return journal.say(timed({ atMs, leftMs: undefined }, `AWS does not answer; trying on. ${event.reason}`));
     case 'reachableAgain':
-      return journal.say(timed(event.atMs, 'AWS answers again.'));
+      return journal.say(timed({ atMs, leftMs: undefined }, 'AWS answers again.'));
     case 'denied':
       return journal.noteDenied(event.what, event.why);
-    case 'ended':
-      return tellEnding(journal, event.service, event.ending, event.atMs, allowedMs);
-  }
-}
-
-function tellEnding(journal: Journal, service: string, ending: Ending, atMs: number, allowedMs: number): void {
-  const record = journal.service(service);
-  const revision = revisionNameOf(record?.taskDefinitionArn ?? '?');
-  switch (ending.kind) {
-    case 'deployed':
-      journal.setService(service, { status: 'deployed' });
-      journal.say(timed(atMs, `${service}: done; the service runs ${revision}.`), service);
-      if (!ending.proven) {
-        journal.warn(
-          `${service} has the desired count 0: no task of ${revision} was started, so nothing is proven about it.`,
-          service,
-        );
-      }
-      return;
-    case 'red': {
-      const status = ending.status === 'superseded' ? 'superseded' : 'failed';
-      journal.setService(service, { status: ending.status, cause: { status, reason: `${service}: ${ending.reason}` } });
-      return;
-    }
-    case 'timedOut': {
-      // A failure that ECS was still busy undoing is the cause, not the time.
-      const { phase } = ending.state;
-      const status = phase.kind === 'rollingBack' ? 'failed' : 'timedOut';
-      const reason = `${service}: ${timeOutReason(ending.state, revision, allowedMs)}`;
-      journal.setService(service, { status, cause: { status, reason } });
+    case 'ended': {
+      const target = course.get(event.service)?.target;
+      const say = (text: string): void =>
+        journal.say(serviceLine({ atMs, leftMs: undefined, width }, event.service, text), event.service);
+      if (target) onEnded(target, event, say);
     }
   }
-}
-
-function timeOutReason({ phase, counts, blind }: WatchState, revision: string, allowedMs: number): string {
-  const seen = counts ? countsText(counts) : 'its deployment was never seen';
-  if (phase.kind === 'rollingBack') {
-    return `${phase.cause} ECS's rollback did not finish within the ${inWords(allowedMs)}.`;
-  }
-  if (phase.kind === 'confirming') {
-    const crashes = phase.crashes === 0 ? '' : `, and ${phase.crashes} tasks crashed since`;
-    return `Out of time after ${inWords(allowedMs)}: ECS calls the deployment COMPLETED, but ${seen}${crashes}. ${revision} is not proven.`;
-  }
-  if (blind > 0) {
-    return `Out of time after ${inWords(allowedMs)}: ${seen}, but AWS did not answer whether tasks of it crashed. ${revision} is not proven.`;
-  }
-  return `Out of time after ${inWords(allowedMs)}: ${seen}. ${revision} is not proven; ECS goes on with its deployment.`;
-}
-
-function notePercent(percents: Map<string, number>, event: WatchEvent): void {
-  if (event.kind === 'ended' && event.ending.kind === 'deployed') percents.set(event.service, 100);
-  if (event.kind !== 'rollout' || event.event.kind !== 'counts') return;
-  const { running, desired, old } = event.event.counts;
-  // The old tasks have to go as well: 80 for the new ones, the rest for them.
-  const started = desired === 0 ? 80 : (80 * Math.min(running, desired)) / desired;
-  percents.set(event.service, Math.round(started + (old === 0 ? 15 : 0)));
 }

@@ -17,6 +17,7 @@ import type { Clock } from './rollout/clock.ts';
 
 const clock: Clock = {
   nowMs: () => performance.now(),
+  now: () => new Date(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
   timeLimit: (ms, reason) => {
     const limit = new AbortController();
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   // Should the process end before it has said how, the agent must not take that for success.
   process.exitCode = 1;
   const signals = listenForCancel((signal) =>
-    pipeline.line(`The run is being canceled (${signal}): what is under way is finished, nothing new is begun.`),
+    pipeline.line(`The run is being canceled (${signal}).`),
   );
   const redact = redactor(knownSecrets());
   const journal = new Journal(pipeline, redact, { now: () => new Date(), nowMs: clock.nowMs });
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       return aws;
     },
     journal,
+    redact,
     clock,
     signals,
   });

@@ -1,14 +1,17 @@
 import {
   DeregisterTaskDefinitionCommand,
   DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
   ListClustersCommand,
+  ListServiceDeploymentsCommand,
   ListServicesCommand,
   ListTasksCommand,
   type Service,
+  StopServiceDeploymentCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { type AwsCall, explainAwsError } from './aws-error.ts';
@@ -31,6 +34,8 @@ const limitsMs: ReadonlyMap<string, number> = new Map([
   ['ecs:ListTasks', 10_000],
   ['ecs:DescribeTasks', 10_000],
   ['ecs:DescribeServiceDeployments', 10_000],
+  ['ecs:ListServiceDeployments', 10_000],
+  ['ecs:DescribeServiceRevisions', 10_000],
 ]);
 
 /** The port to Amazon ECS over the AWS SDK, and how to let go of its connections at the end of the run. */
@@ -110,6 +115,22 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
         { action: 'ecs:DescribeServiceDeployments', resource: namesOf(input.serviceDeploymentArns) },
         signal,
         (abortSignal) => client.send(new DescribeServiceDeploymentsCommand(input), { abortSignal }),
+      ),
+    listServiceDeployments: (input, signal) =>
+      explained({ action: 'ecs:ListServiceDeployments', resource: namesOf([input.service]) }, signal, (abortSignal) =>
+        client.send(new ListServiceDeploymentsCommand(input), { abortSignal }),
+      ),
+    describeServiceRevisions: (input, signal) =>
+      explained(
+        { action: 'ecs:DescribeServiceRevisions', resource: namesOf(input.serviceRevisionArns) },
+        signal,
+        (abortSignal) => client.send(new DescribeServiceRevisionsCommand(input), { abortSignal }),
+      ),
+    stopServiceDeployment: (input, signal) =>
+      explained(
+        { action: 'ecs:StopServiceDeployment', resource: namesOf([input.serviceDeploymentArn]) },
+        signal,
+        (abortSignal) => client.send(new StopServiceDeploymentCommand(input), { abortSignal }),
       ),
     deregisterTaskDefinition: (taskDefinition, signal) =>
       explained({ action: 'ecs:DeregisterTaskDefinition', resource: taskDefinition }, signal, (abortSignal) =>

@@ -2,16 +2,22 @@ import type {
   DeregisterTaskDefinitionCommandOutput,
   DescribeServiceDeploymentsCommandInput,
   DescribeServiceDeploymentsCommandOutput,
+  DescribeServiceRevisionsCommandInput,
+  DescribeServiceRevisionsCommandOutput,
   DescribeServicesCommandInput,
   DescribeServicesCommandOutput,
   DescribeTasksCommandInput,
   DescribeTasksCommandOutput,
   ListClustersCommandInput,
   ListClustersCommandOutput,
+  ListServiceDeploymentsCommandInput,
+  ListServiceDeploymentsCommandOutput,
   ListServicesCommandInput,
   ListServicesCommandOutput,
   ListTasksCommandInput,
   ListTasksCommandOutput,
+  StopServiceDeploymentCommandInput,
+  StopServiceDeploymentCommandOutput,
   UpdateServiceCommandInput,
   UpdateServiceCommandOutput,
 } from '@aws-sdk/client-ecs';
@@ -48,6 +54,18 @@ export interface EcsPort {
     input: DescribeServiceDeploymentsCommandInput,
     signal: AbortSignal,
   ): Promise<DescribeServiceDeploymentsCommandOutput>;
+  listServiceDeployments(
+    input: ListServiceDeploymentsCommandInput,
+    signal: AbortSignal,
+  ): Promise<ListServiceDeploymentsCommandOutput>;
+  describeServiceRevisions(
+    input: DescribeServiceRevisionsCommandInput,
+    signal: AbortSignal,
+  ): Promise<DescribeServiceRevisionsCommandOutput>;
+  stopServiceDeployment(
+    input: StopServiceDeploymentCommandInput,
+    signal: AbortSignal,
+  ): Promise<StopServiceDeploymentCommandOutput>;
   /** A family (its latest ACTIVE revision), `family:revision` or an ARN, with its tags and every field of the answer. */
   describeTaskDefinition(taskDefinition: string, signal: AbortSignal): Promise<TaskDefinition>;
   /**

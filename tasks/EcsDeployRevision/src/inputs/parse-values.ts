@@ -1,4 +1,5 @@
 import { invalidInput } from '../deploy-error.ts';
+import type { FailurePolicy } from '../rollout/watch/fail-fast.ts';
 
 /**
  * Reads a boolean input. Anything but true and false is refused: "yes" taken for false would switch off the waiting.
@@ -34,4 +35,44 @@ export function parseMinutes(name: string, text: string): number {
     throw invalidInput(`${name} is "${text}". Write a number of minutes above 0, for example 30.`);
   }
   return ms;
+}
+
+/**
+ * Reads an input that takes one of a few words, in any case.
+ * @throws DeployError `invalid-input`
+ */
+export function parseChoice<Choice extends string>(
+  name: string,
+  text: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (text === '') return choices[0];
+  const chosen = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+  if (chosen === undefined) throw invalidInput(`${name} is "${text}". Write ${choices.join(' or ')}.`);
+  return chosen;
+}
+
+/**
+ * Reads failedTasksThreshold: empty leaves it to the circuit breaker or its default rule, 0 never gives up.
+ * @throws DeployError `invalid-input`
+ */
+export function parseThreshold(name: string, text: string): FailurePolicy {
+  const limit = parseCount(name, text);
+  if (limit === undefined) return { kind: 'likeCircuitBreaker' };
+  return limit === 0 ? { kind: 'never' } : { kind: 'total', limit };
+}
+
+// GetLogEvents returns no more.
+const mostLogLines = 10_000;
+
+/**
+ * Reads logTailLines.
+ * @throws DeployError `invalid-input`
+ */
+export function parseLogLines(name: string, text: string): number {
+  const lines = parseCount(name, text);
+  if (lines === undefined || lines > mostLogLines) {
+    throw invalidInput(`${name} is "${text}". Write a whole number from 0 to ${mostLogLines}.`);
+  }
+  return lines;
 }

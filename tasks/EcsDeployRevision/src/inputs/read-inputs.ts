@@ -3,7 +3,7 @@ import { checkCluster, checkExpanded } from './check-names.ts';
 import type { DeployInputs } from './deploy-inputs.ts';
 import { containerNamePattern, parseImages } from './parse-images.ts';
 import { parseServices } from './parse-services.ts';
-import { parseBoolean, parseCount, parseMinutes } from './parse-values.ts';
+import { parseBoolean, parseChoice, parseCount, parseLogLines, parseMinutes, parseThreshold } from './parse-values.ts';
 import { invalidInput } from '../deploy-error.ts';
 
 /**
@@ -14,7 +14,7 @@ export function readInputs(): DeployInputs {
   const cluster = textOf('cluster') || 'default';
   checkCluster(cluster);
   const services = parseServices(textOf('service'), cluster);
-  const inputs = {
+  const inputs: DeployInputs = {
     region: readRegion(),
     cluster,
     services,
@@ -24,7 +24,11 @@ export function readInputs(): DeployInputs {
     forceNewDeployment: parseBoolean('forceNewDeployment', textOf('forceNewDeployment'), false),
     desiredCount: parseCount('desiredCount', textOf('desiredCount')),
     waitForCompletion: parseBoolean('waitForCompletion', textOf('waitForCompletion'), true),
+    waitUntil: parseChoice('waitUntil', textOf('waitUntil'), ['complete', 'trafficShifted']),
     timeoutMs: parseMinutes('timeoutInMinutes', textOf('timeoutInMinutes') || '30'),
+    rollbackOnFailure: parseBoolean('rollbackOnFailure', textOf('rollbackOnFailure'), true),
+    failures: parseThreshold('failedTasksThreshold', textOf('failedTasksThreshold')),
+    logTailLines: parseLogLines('logTailLines', textOf('logTailLines') || '20'),
   };
   if (inputs.images.kind === 'none' && !inputs.forceNewDeployment && inputs.desiredCount === undefined) {
     throw invalidInput(

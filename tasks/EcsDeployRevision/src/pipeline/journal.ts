@@ -86,9 +86,11 @@ export class Journal {
    * @param ending overrides what the services say, where the run ended before they were through
    */
   record(ending?: { readonly status: Status; readonly cause: Cause }): RunRecord {
-    const services = [...this.#services.values()].map((service) =>
-      ending === undefined || service.status !== undefined ? service : { ...service, ...ending },
-    );
+    const services = [...this.#services.values()].map((service) => {
+      if (ending === undefined || service.status !== undefined) return service;
+      // What failed before the run was ended failed for its own reason.
+      return { ...service, ...(service.cause === undefined ? ending : { status: service.cause.status }) };
+    });
     const statuses = services.flatMap(({ status }) => status ?? []);
     const status = ending?.status ?? worstOf(statuses) ?? 'failed';
     const cause = ending?.cause ?? services.find((service) => service.status === status)?.cause;

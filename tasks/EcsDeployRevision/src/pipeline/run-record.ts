@@ -1,3 +1,5 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+
 /** How a service's part of the run, or the whole run, ended. */
 export type Status =
   | 'unchanged'
@@ -63,6 +65,8 @@ export interface ServiceRecord {
   readonly image?: string;
   readonly desiredCount?: number;
   readonly cause?: Cause;
+  /** Why its tasks failed, as far as AWS tells. */
+  readonly diagnosis?: Diagnosis;
   /** The deployment in the AWS console. */
   readonly consoleUrl?: string;
 }

@@ -1,13 +1,14 @@
 import { revisionNameOf } from '../aws/arn.ts';
 import { inWords } from '../durations.ts';
-import { neutraliseInline } from './neutralise.ts';
+import { diagnosisSummary } from './diagnosis-summary.ts';
+import { code, plain } from './markdown.ts';
 import { type RunRecord, type ServiceRecord, type Status, isGreen } from './run-record.ts';
 
 const headlines: Readonly<Record<Status, string>> = {
   deployed: 'Deployed',
   unchanged: 'Nothing to do: the service runs this revision already',
   started: 'Started; the rollout was not waited for',
-  rolledBack: 'Failed; ECS rolled back',
+  rolledBack: 'Failed, and went back',
   rollbackFailed: 'Failed, and the rollback failed too',
   failed: 'Failed',
   timedOut: 'Out of time',
@@ -28,6 +29,8 @@ export function summaryOf(record: RunRecord): string {
     if (service.cause && service.cause.reason !== cause?.reason) {
       parts.push(`**${plain(service.name)}**: ${plain(service.cause.reason)}`);
     }
+    const why = service.diagnosis && diagnosisSummary(service.name, service.diagnosis);
+    if (why !== undefined) parts.push(why);
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -53,16 +56,4 @@ function revisions(from: string | undefined, to: string | undefined): string {
   if (to === undefined) return from === undefined ? '' : code(revisionNameOf(from));
   if (from === undefined || from === to) return code(revisionNameOf(to));
   return `${code(revisionNameOf(from))} → ${code(revisionNameOf(to))}`;
-}
-
-/** Text that Markdown shows as it is. */
-function plain(text: string): string {
-  return neutraliseInline(text).replace(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`);
-}
-
-/** Code in a table cell: a backtick would end it, a pipe the cell. */
-function code(text: string): string {
-  return `\`${neutraliseInline(text)
-    .replaceAll('`', "'")
-    .replaceAll('|', String.raw`\|`)}\``;
 }

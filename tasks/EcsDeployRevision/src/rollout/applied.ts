@@ -10,6 +10,8 @@ export type Applied =
       readonly plan: ServicePlan;
       readonly taskDefinitionArn: string;
       readonly deploymentId: string;
+      /** By AWS's clock. */
+      readonly createdAt: Date | undefined;
       readonly updated: boolean;
     }
   /** Only the desired count changed. */

@@ -1,6 +1,7 @@
 import type { Failure, Service } from '@aws-sdk/client-ecs';
 import { checkServices } from './check-services.ts';
 import { existingClusters, existingServices } from './existing-names.ts';
+import { readLastGood } from './read-last-good.ts';
 import { type ServiceSnapshot, lastGoodOf, primaryOf } from './snapshot.ts';
 import { nameOf } from '../aws/arn.ts';
 import { hasAwsCode } from '../aws/aws-error.ts';
@@ -36,14 +37,17 @@ export async function readSnapshot(
       arns.map(async (arn): Promise<[string, TaskDefinition]> => [arn, await ecs.describeTaskDefinition(arn, signal)]),
     ),
   );
-  return primaries.map(({ service, primary }) => {
-    const definition = definitions.get(primary?.taskDefinition ?? '');
-    const name = service.serviceName ?? '';
-    if (!primary || !definition) {
-      throw new DeployError('not-deployable', `The service ${name} has no PRIMARY deployment to start from.`);
-    }
-    return { name, arn: service.serviceArn ?? '', service, primary, definition, lastGood: lastGoodOf(service) };
-  });
+  return Promise.all(
+    primaries.map(async ({ service, primary }) => {
+      const definition = definitions.get(primary?.taskDefinition ?? '');
+      const name = service.serviceName ?? '';
+      if (!primary || !definition) {
+        throw new DeployError('not-deployable', `The service ${name} has no PRIMARY deployment to start from.`);
+      }
+      const lastGood = lastGoodOf(service) ?? (await readLastGood(ecs, inputs.cluster, service, notes.denied, signal));
+      return { name, arn: service.serviceArn ?? '', service, primary, definition, lastGood };
+    }),
+  );
 }
 
 /** The services in the order of the input. */

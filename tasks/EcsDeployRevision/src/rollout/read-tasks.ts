@@ -1,5 +1,4 @@
 import type { DesiredStatus, Task } from '@aws-sdk/client-ecs';
-import { isFailure } from './stopped-tasks.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import { allPages, inBatches, tasksPerCall } from '../aws/paging.ts';
 
@@ -10,23 +9,35 @@ export interface TaskQuery {
   readonly signal: AbortSignal;
 }
 
-/** The tasks of a service; those that stopped are listed only when asked for, and for about an hour. */
-async function readTasks(
+/** The ARNs of a service's tasks; those that stopped are listed only when asked for, and for about an hour. */
+export async function listTasks(
   ecs: EcsPort,
   { cluster, service, signal }: TaskQuery,
   desiredStatus: DesiredStatus,
-): Promise<readonly Task[]> {
-  const arns = await allPages(async (next) => {
+): Promise<readonly string[]> {
+  return allPages(async (next) => {
     const page = await ecs.listTasks(
       { cluster, serviceName: service, desiredStatus, maxResults: 100, ...next },
       signal,
     );
     return { items: page.taskArns, nextToken: page.nextToken };
   });
+}
+
+/** What AWS knows of the tasks. */
+export async function describeTasks(
+  ecs: EcsPort,
+  { cluster, signal }: TaskQuery,
+  arns: readonly string[],
+): Promise<readonly Task[]> {
   const answers = await Promise.all(
     inBatches(arns, tasksPerCall).map((tasks) => ecs.describeTasks({ cluster, tasks: [...tasks] }, signal)),
   );
   return answers.flatMap((answer) => answer.tasks ?? []);
+}
+
+async function readTasks(ecs: EcsPort, query: TaskQuery, desiredStatus: DesiredStatus): Promise<readonly Task[]> {
+  return describeTasks(ecs, query, await listTasks(ecs, query, desiredStatus));
 }
 
 /** The tasks of one deployment that stopped, whatever for. */
@@ -35,10 +46,10 @@ export async function readStoppedTasks(ecs: EcsPort, query: TaskQuery, deploymen
   return stopped.filter((task) => task.startedBy === deploymentId);
 }
 
-/** The tasks of one deployment that stopped because they failed. */
-export async function readFailedTasks(ecs: EcsPort, query: TaskQuery, deploymentId: string): Promise<readonly Task[]> {
-  const stopped = await readStoppedTasks(ecs, query, deploymentId);
-  return stopped.filter((task) => isFailure(task));
+/** The tasks of one deployment that run or are to run. */
+export async function readRunningTasks(ecs: EcsPort, query: TaskQuery, deploymentId: string): Promise<readonly Task[]> {
+  const running = await readTasks(ecs, query, 'RUNNING');
+  return running.filter((task) => task.startedBy === deploymentId);
 }
 
 /** The digests that a revision's running tasks run, by container name; a container may run several. */

@@ -11,7 +11,14 @@ export interface ServiceSnapshot {
   /** What the PRIMARY deployment runs: the start of the new revision. */
   readonly definition: TaskDefinition;
   /** The newest deployment that completed; undefined where none is known. */
-  readonly lastGood: Deployment | undefined;
+  readonly lastGood: LastGood | undefined;
+}
+
+/** A deployment that completed, as far as it is needed to go back to it. */
+export interface LastGood {
+  /** Undefined where it is no longer among the service's deployments. */
+  readonly id: string | undefined;
+  readonly taskDefinition: string;
 }
 
 /** The PRIMARY deployment; undefined where the service has none. */
@@ -29,7 +36,8 @@ export function isCompleted(deployment: Deployment, service: Service): boolean {
 }
 
 /** The way back: the newest of the service's deployments that completed. */
-export function lastGoodOf(service: Service): Deployment | undefined {
+export function lastGoodOf(service: Service): LastGood | undefined {
   const completed = (service.deployments ?? []).filter((deployment) => isCompleted(deployment, service));
-  return completed.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+  const [newest] = completed.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
+  return newest?.taskDefinition === undefined ? undefined : { id: newest.id, taskDefinition: newest.taskDefinition };
 }

@@ -6,6 +6,11 @@ export function isFailure(task: Task): boolean {
   return meaningOf(task) === 'failure';
 }
 
+/** True where its host went away: shown, and not counted. */
+export function isInterruption(task: Task): boolean {
+  return meaningOf(task) === 'interruption';
+}
+
 /** One line about why a task stopped: `EssentialContainerExited, container app: exit code 1`. */
 export function stopLine({ stopCode, stoppedReason, containers }: Task): string {
   const exits = (containers ?? []).flatMap(({ name, exitCode, reason }) => {

@@ -20,7 +20,8 @@ export async function updateService(
   const { action, snapshot } = plan;
   if (action.kind === 'unchanged') return { kind: 'unchanged', plan, taskDefinitionArn };
   if (action.kind === 'watch') {
-    return { kind: 'deploying', plan, taskDefinitionArn, deploymentId: action.deploymentId, updated: false };
+    const { createdAt } = snapshot.primary;
+    return { kind: 'deploying', plan, taskDefinitionArn, deploymentId: action.deploymentId, createdAt, updated: false };
   }
   const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...action.update };
   try {
@@ -92,12 +93,16 @@ function appliedTo(service: Service, plan: ServicePlan, requested: string): Appl
   const primary = primaryOf(service);
   // Where no definition was sent, the deployment runs the one that the service had at that moment.
   const taskDefinitionArn = plan.images.size > 0 ? requested : (primary?.taskDefinition ?? requested);
-  const ours = primary?.taskDefinition === taskDefinitionArn ? primary : newestOf(taskDefinitionArn, service);
+  // While traffic is moved, the earlier deployment of the same definition may still be PRIMARY.
+  const fresh = newestOf(taskDefinitionArn, service, new Set(old.deployments?.map(({ id }) => id)));
+  const ours =
+    fresh ?? (primary?.taskDefinition === taskDefinitionArn ? primary : newestOf(taskDefinitionArn, service));
   return {
     kind: 'deploying',
     plan,
     taskDefinitionArn,
     deploymentId: (ours ?? primary)?.id ?? '',
+    createdAt: (ours ?? primary)?.createdAt,
     updated: true,
   };
 }
@@ -111,8 +116,12 @@ function definitionField(
 }
 
 /** The newest deployment of a revision, for when someone was quicker than our own answer and is PRIMARY now. */
-function newestOf(taskDefinitionArn: string, { deployments = [] }: Service): Deployment | undefined {
+function newestOf(
+  taskDefinitionArn: string,
+  { deployments = [] }: Service,
+  before: ReadonlySet<string | undefined> = new Set(),
+): Deployment | undefined {
   return deployments
-    .filter((deployment) => deployment.taskDefinition === taskDefinitionArn)
+    .filter(({ id, taskDefinition }) => taskDefinition === taskDefinitionArn && !before.has(id))
     .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
 }

@@ -1,58 +1,84 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { type DeploymentView, causeIn, standingOf } from './deployment-view.ts';
+import { countsOf, told } from './counts.ts';
+import type { DeploymentTarget, RollingBack, Step, WatchState } from './watch-state.ts';
 import { isCompleted, primaryOf } from '../snapshot.ts';
-import type { Phase, Step, WatchState, WatchTarget } from './watch-state.ts';
 import { revisionNameOf } from '../../aws/arn.ts';
 
-type DeploymentTarget = WatchTarget & { kind: 'deployment' };
-type RollingBack = Phase & { kind: 'rollingBack' };
+const looksUntilBelieved = 3;
 
 /** Our deployment failed: the verdict where ECS leaves it at that, else the beginning of ECS's own way back. */
-export function beginRollback(target: DeploymentTarget, state: WatchState, service: Service, said: string): Step {
-  const cause = /[.!?)]$/.test(said) ? said : `${said}.`;
+export function beginRollback(
+  target: DeploymentTarget,
+  state: WatchState,
+  service: Service,
+  said: string,
+  atMs: number,
+): Step {
+  const cause = sentence(said);
   const primary = primaryOf(service);
   const failed = { kind: 'failed', reason: cause } as const;
+  const turned = state.view !== undefined && ['turning', 'back'].includes(standingOf(state.view));
   // A way back that is configured but has nowhere to go (the first deployment) would be waited for in vain.
-  const goesBack = primary?.id !== target.deploymentId || (rollsBack(service) && target.wayBack !== undefined);
+  const goesBack =
+    turned || primary?.id !== target.deploymentId || (rollsBack(service) && target.wayBack !== undefined);
   if (!goesBack) return { state, events: [failed], verdict: { kind: 'red', status: 'failed', reason: cause } };
-  const phase: RollingBack = { kind: 'rollingBack', cause, rollbackId: undefined };
-  const next = observeRollback(target, { ...state, phase }, phase, service);
+  const phase: RollingBack = { kind: 'rollingBack', cause, rollbackId: undefined, sinceMs: atMs };
+  const next = observeRollback(target, { ...state, phase, reverted: 0 }, phase, service, state.view);
   return { ...next, events: [failed, ...next.events] };
 }
 
-/** Follows ECS's own way back, which may be a new deployment or an earlier one that is PRIMARY again. */
+/**
+ * Follows the way back that ECS takes: a new deployment, an earlier one that is PRIMARY again, or, where traffic is
+ * moved, what the newer API says of ours. Its verdicts tell how the way back ended; the cause is in the phase.
+ */
 export function observeRollback(
   target: DeploymentTarget,
   state: WatchState,
   phase: RollingBack,
   service: Service,
+  view: DeploymentView | undefined,
 ): Step {
   const primary = primaryOf(service);
+  const standing = view && standingOf(view);
+  if (standing === 'notBack' || standing === 'stopped') {
+    const why = (view && causeIn(view)) ?? 'no reason given';
+    // A rollback that somebody's newer deployment replaced is stopped, too.
+    const others = primary?.id !== undefined && primary.id !== target.deploymentId && !isWayBack(target, primary);
+    if (!others) return red(state, 'rollbackFailed', `ECS's rollback failed too: ${sentence(why)}`);
+  }
   // ECS has failed our deployment but not yet brought another one to PRIMARY.
-  if (!primary?.id || primary.id === target.deploymentId) return { state, events: [] };
-  if (phase.rollbackId === undefined && !isWayBack(target, primary)) {
-    return red(state, 'failed', `${phase.cause} Since then somebody else deployed ${named(primary)}.`);
+  if (!primary?.id || primary.id === target.deploymentId) {
+    if (standing !== 'back') return { state, events: [] };
+    // The newer API is ahead of the list of deployments, but not for long.
+    const reverted = state.reverted + 1;
+    if (reverted < looksUntilBelieved) return { state: { ...state, reverted }, events: [] };
+    return red(state, 'rolledBack', 'ECS rolled back.');
+  }
+  if (phase.rollbackId === undefined && !isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
+    return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);
   }
   if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) {
-    return red(
-      state,
-      'failed',
-      `${phase.cause} The rollback was superseded by somebody else's deployment ${named(primary)}.`,
-    );
+    return red(state, 'failed', `The rollback was superseded by somebody else's deployment ${named(primary)}.`);
   }
-  const seen: WatchState = { ...state, phase: { ...phase, rollbackId: primary.id } };
-  const events =
-    phase.rollbackId === undefined
-      ? [{ kind: 'rollingBack', deploymentId: primary.id, taskDefinitionArn: primary.taskDefinition ?? '' } as const]
-      : [];
+  const counts = countsOf(primary, service);
+  const seen: WatchState = { ...state, counts, phase: { ...phase, rollbackId: primary.id } };
+  const began = {
+    kind: 'rollingBack',
+    deploymentId: primary.id,
+    taskDefinitionArn: primary.taskDefinition ?? '',
+  } as const;
+  const events = phase.rollbackId === undefined ? [began] : told(state.counts, counts);
   if (primary.rolloutState === 'FAILED') {
-    const reason = `${phase.cause} ECS's rollback ${named(primary)} failed too: ${primary.rolloutStateReason ?? 'no reason given'}.`;
+    const reason = `ECS's rollback ${named(primary)} failed too: ${sentence(primary.rolloutStateReason ?? 'no reason given')}`;
     return { ...red(seen, 'rollbackFailed', reason), events };
   }
   // An earlier deployment that is PRIMARY again is still called COMPLETED from before: its tasks have to be back too.
   const back = (primary.runningCount ?? 0) >= (primary.desiredCount ?? 0);
-  if (isCompleted(primary, service) && back) {
+  // While the newer API says that the way back goes on, it does.
+  if (back && standing !== 'turning' && (standing === 'back' || isCompleted(primary, service))) {
     return {
-      ...red(seen, 'rolledBack', `${phase.cause} ECS rolled back: the service runs ${named(primary)} again.`),
+      ...red(seen, 'rolledBack', `ECS rolled back: the service runs ${named(primary)} again.`),
       events,
     };
   }
@@ -81,4 +107,9 @@ function named({ id, taskDefinition }: Deployment): string {
 
 function red(state: WatchState, status: 'failed' | 'rolledBack' | 'rollbackFailed', reason: string): Step {
   return { state, events: [], verdict: { kind: 'red', status, reason } };
+}
+
+/** What ECS said, with a full stop. */
+function sentence(said: string): string {
+  return /[.!?)]$/.test(said) ? said : `${said}.`;
 }

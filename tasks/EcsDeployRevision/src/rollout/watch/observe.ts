@@ -1,12 +1,17 @@
-import type { Deployment, Service, ServiceEvent } from '@aws-sdk/client-ecs';
-import { asksNewerApi, endOfServiceDeployment } from './newer-api.ts';
-import { observeCompleted } from './observe-completed.ts';
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { countsIn, countsOf, told } from './counts.ts';
+import { withPause } from './deadline.ts';
+import { type DeploymentView, causeIn, standingOf } from './deployment-view.ts';
+import { asksForStops, noteStops } from './failures.ts';
+import { asksNewerApi, readView } from './newer-api.ts';
+import { observeCompleted, observeShifted } from './observe-completed.ts';
+import { observeCount } from './observe-count.ts';
+import { failureEvent, observeReplaced } from './observe-replaced.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
+import { movesTraffic, rollingTrafficIsOn, trafficHasShifted, trafficIsOn } from './traffic.ts';
+import type { Counts, DeploymentTarget, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
+import { isFailure } from '../stopped-tasks.ts';
 import { primaryOf } from '../snapshot.ts';
-import type { Counts, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
-import { revisionNameOf } from '../../aws/arn.ts';
-
-type DeploymentTarget = WatchTarget & { kind: 'deployment' };
 
 // ECS's answers are eventually consistent: for this long a deployment that was never seen is not missing.
 const visibleMs = 30_000;
@@ -19,44 +24,118 @@ const looksUntilGone = 3;
  * or a rollback, for ours.
  */
 export function observe(target: WatchTarget, state: WatchState, observation: Observation): Step {
-  const { service } = observation;
+  const { service, atMs } = observation;
   if (!service) return observeMissing(target, state);
   if (service.status !== 'ACTIVE') return { state, events: [], verdict: gone(target.service, service) };
-  if (target.kind === 'count') return observeCount(target, { ...state, missed: 0 }, service, observation.atMs);
-  return observeDeployment(target, { ...state, missed: 0, looks: state.looks + 1 }, service, observation);
+  const looked = { ...state, missed: 0, looks: state.looks + 1 };
+  return target.kind === 'count'
+    ? observeCount(target, looked, service, atMs)
+    : observeDeployment(target, looked, service, observation);
 }
 
 function observeDeployment(
   target: DeploymentTarget,
-  state: WatchState,
+  before: WatchState,
   service: Service,
   observation: Observation,
 ): Step {
-  if (state.phase.kind === 'rollingBack') return observeRollback(target, state, state.phase, service);
+  const { atMs, now } = observation;
   const ours = service.deployments?.find(({ id }) => id === target.deploymentId);
-  const primary = primaryOf(service);
-  if (!ours && isAsBefore(target, service)) {
+  if (observation.serviceDeployment === undefined && asksNewerApi(target, before, service, ours)) {
+    return { state: before, events: [], ask: 'serviceDeployment' };
+  }
+  const read = readView(target, before, service, observation);
+  const { view } = read;
+  const state = withPause(read.state, atMs, now);
+  const withEvents = (step: Step): Step => ({ ...step, events: [...read.events, ...step.events] });
+  if (state.phase.kind === 'rollingBack') {
+    return withEvents(observeRollback(target, state, state.phase, service, view));
+  }
+  if (!ours && isAsBefore(target, service) && !(view && standingOf(view) !== 'underWay')) {
     const reverted = state.reverted + 1;
-    const mayBeOld = state.seen ? reverted < looksUntilGone : observation.atMs < visibleMs;
-    if (mayBeOld) return { state: { ...state, reverted }, events: [] };
+    const shown = view !== undefined && standingOf(view) === 'underWay';
+    const mayBeOld = state.seen ? reverted < looksUntilGone : atMs < visibleMs;
+    if (mayBeOld && !shown) return withEvents({ state: { ...state, reverted }, events: [] });
   }
-  if (ours?.rolloutState === 'FAILED') return beginRollback(target, state, service, failureOf(ours));
-  if (!ours || primary?.id !== ours.id || ours.taskDefinition !== target.taskDefinitionArn) {
-    return observeReplaced(target, state, service);
+  const ended = endIn(target, state, service, ours, view, atMs);
+  if (ended) return withEvents(ended);
+  if (!isOurs(target, service, ours, view)) {
+    return withEvents(observeReplaced(target, state, service, view, atMs));
   }
-  const counts = countsOf(ours, service);
-  const blind = state.blind + (observation.serviceDeployment === 'later' ? 1 : 0);
-  const next: Step = {
-    state: { ...state, seen: true, reverted: 0, blind, counts },
-    events: told(state.counts, counts),
-  };
-  if (asksNewerApi(target, state, ours, service) && observation.serviceDeployment === undefined) {
-    return { ...next, events: [], ask: 'serviceDeployment' };
+  return withEvents(observeOurs(target, { ...state, seen: true, reverted: 0 }, service, { ours, view }, observation));
+}
+
+/** What our deployment is known by: its place in the service's list, and the newer API's view. */
+interface Known {
+  readonly ours: Deployment | undefined;
+  readonly view: DeploymentView | undefined;
+}
+
+/** Our deployment is under way: what changed, whether too much failed, and whether it is done. */
+function observeOurs(
+  target: DeploymentTarget,
+  state: WatchState,
+  service: Service,
+  { ours, view }: Known,
+  observation: Observation,
+): Step {
+  const counts = ours ? countsOf(ours, service) : view ? countsIn(view, service) : state.counts;
+  if (!counts) return { state, events: [] };
+  const shifted = movesTraffic(service.deploymentConfiguration?.strategy)
+    ? view
+      ? trafficIsOn(view)
+      : state.shifted
+    : rollingTrafficIsOn(counts, service, target.oldTasks);
+  const next: Step = { state: { ...state, counts, shifted }, events: told(state.counts, counts) };
+  const wanted = observation.stoppedTasks === undefined && asksForStops(target, state, counts);
+  if (wanted) return { ...next, events: [], ask: 'stoppedTasks' };
+  const noted = noteStops(target, next, service, counts, observation);
+  if (noted.verdict ?? noted.ask) return noted;
+  if (isDone(ours, service, observation, view)) return observeCompleted(target, noted, observation, counts);
+  const healthy = noteHealth(noted, observation, counts);
+  const enough = target.waitUntil === 'trafficShifted' && shifted && !(view && !trafficHasShifted(view));
+  if (healthy.ask !== undefined || !enough) return healthy;
+  return observeShifted(healthy, observation);
+}
+
+/** A bad end that AWS tells of our deployment: it failed, was stopped, or goes back. */
+function endIn(
+  target: DeploymentTarget,
+  state: WatchState,
+  service: Service,
+  ours: Deployment | undefined,
+  view: DeploymentView | undefined,
+  atMs: number,
+): Step | undefined {
+  const standing = view && standingOf(view);
+  if (ours?.rolloutState === 'FAILED') {
+    return beginRollback(target, state, service, failureOf(ours, view), atMs);
   }
-  const ended = endOfServiceDeployment(observation);
-  if (ended) return { ...next, verdict: ended };
-  if (isDone(ours, service, observation)) return observeCompleted(target, next, observation, counts);
-  return noteHealth(next, observation, counts);
+  if (view && (standing === 'turning' || standing === 'back' || standing === 'notBack')) {
+    const said = failureEvent(target, service)?.message;
+    const cause = causeIn(view) ?? said ?? `ECS says ${view.status} of the deployment`;
+    return beginRollback(target, state, service, cause, atMs);
+  }
+  if (view && standing === 'stopped' && primaryOf(service)?.id === target.deploymentId) {
+    const reason = `The deployment was stopped: ${causeIn(view) ?? 'no reason given'}`;
+    return { state, events: [{ kind: 'failed', reason }], verdict: { kind: 'red', status: 'failed', reason } };
+  }
+  return undefined;
+}
+
+/** True where the service is on its way to our revision, through our deployment. */
+function isOurs(
+  target: DeploymentTarget,
+  service: Service,
+  ours: Deployment | undefined,
+  view: DeploymentView | undefined,
+): boolean {
+  const primary = primaryOf(service);
+  if (ours && ours.id === primary?.id) return ours.taskDefinition === target.taskDefinitionArn;
+  // Where traffic is moved, the earlier deployment may stay PRIMARY until it has moved.
+  const sources = primary === undefined || target.before.includes(primary.id ?? '');
+  const underWay = view === undefined ? ours !== undefined : standingOf(view) === 'underWay';
+  return movesTraffic(service.deploymentConfiguration?.strategy) && sources && underWay;
 }
 
 /** True where the service shows nothing newer than what was there before our update: the answer may be an old one. */
@@ -66,13 +145,13 @@ function isAsBefore(target: DeploymentTarget, service: Service): boolean {
 }
 
 /** The count is healthy for the first time: what failed until now was got over, what fails from now on was not. */
-function noteHealth(next: Step, { failedTasks }: Observation, counts: Counts): Step {
+function noteHealth(next: Step, { stoppedTasks }: Observation, counts: Counts): Step {
   const { state } = next;
   if (counts.desired === 0 || counts.running < counts.desired || state.failuresBefore !== undefined) return next;
-  if (failedTasks === undefined) return { ...next, events: [], ask: 'failedTasks' };
-  if (failedTasks === 'later') return { ...next, state: { ...state, blind: state.blind + 1 } };
-  const known = failedTasks === 'denied' ? [] : failedTasks;
-  return { ...next, state: { ...state, blind: 0, failuresBefore: new Set(known.map(({ taskArn = '' }) => taskArn)) } };
+  if (stoppedTasks === undefined) return { ...next, events: [], ask: 'stoppedTasks' };
+  if (stoppedTasks === 'later') return { ...next, state: { ...state, blind: state.blind + 1 } };
+  const failed = stoppedTasks === 'denied' ? [] : stoppedTasks.filter(isFailure);
+  return { ...next, state: { ...state, blind: 0, failuresBefore: new Set(failed.map(({ taskArn = '' }) => taskArn)) } };
 }
 
 /** ECS leaves a service out of an answer now and then; only one that stays away is gone. */
@@ -82,110 +161,32 @@ function observeMissing(target: WatchTarget, state: WatchState): Step {
   return { state, events: [], verdict: gone(target.service, undefined) };
 }
 
-/** Done as far as ECS says; whether it holds is looked at afterwards. */
-function isDone(ours: Deployment, service: Service, { serviceDeployment }: Observation): boolean {
+/** Done as far as ECS says, with PRIMARY on our revision; whether it holds is looked at afterwards. */
+function isDone(
+  ours: Deployment | undefined,
+  service: Service,
+  { serviceDeployment }: Observation,
+  view: DeploymentView | undefined,
+): boolean {
+  if (!ours || ours.id !== primaryOf(service)?.id) return false;
   if (ours.rolloutState !== undefined) return ours.rolloutState === 'COMPLETED';
   if (serviceDeployment === 'later') return false;
-  if (typeof serviceDeployment === 'object') return serviceDeployment.status === 'SUCCESSFUL';
+  if (view) return standingOf(view) === 'done';
   return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
 }
 
-/** PRIMARY is not ours: ECS went back because ours failed, or somebody deployed something else. */
-function observeReplaced(target: DeploymentTarget, state: WatchState, service: Service): Step {
-  const primary = primaryOf(service);
-  // Whoever deploys something else gets a new id: an earlier one that is PRIMARY again is ECS's own way back.
-  // So is a new one of the revision that ours was to replace, where tasks of ours had failed.
-  const wentBack =
-    target.wayBack !== undefined && primary?.taskDefinition === target.wayBack && (state.counts?.failed ?? 0) > 0;
-  const rolledBack = saysRollback(primary) || wentBack || target.before.includes(primary?.id ?? '');
-  const failure = failureEvent(target, service);
-  if (rolledBack || failure) {
-    const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
-    return beginRollback(target, state, service, failure?.message ?? said ?? 'The deployment failed.');
-  }
-  if (primary?.id === target.deploymentId) {
-    const now = revisionNameOf(primary.taskDefinition ?? '?');
-    const reason = `Superseded: the deployment ${target.deploymentId} runs ${now} now, not what this run asked for.`;
-    return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
-  }
-  const by = primary
-    ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
-    : 'another deployment';
-  const who =
-    target.wayBack !== undefined && primary?.taskDefinition === target.wayBack
-      ? 'Somebody else went back to that revision, or ECS did by itself.'
-      : 'Somebody else updated the service.';
-  const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. ${who}`;
-  return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
-}
-
-/** What the service's own events say about the end of our deployment, if anything. */
-function failureEvent({ deploymentId }: DeploymentTarget, { events = [] }: Service): ServiceEvent | undefined {
-  return events.find(
-    ({ message = '' }) => message.includes(deploymentId) && /deployment failed|rolling back/i.test(message),
-  );
-}
-
-/** True where ECS itself says that a deployment is a way back. */
-function saysRollback(deployment: Deployment | undefined): boolean {
-  return /roll(ing|ed) back/i.test(deployment?.rolloutStateReason ?? '');
-}
-
-/** No deployment was started: the service has to reach the number of tasks. */
-function observeCount(
-  target: WatchTarget & { kind: 'count' },
-  state: WatchState,
-  service: Service,
-  atMs: number,
-): Step {
-  const primary = primaryOf(service);
-  if (!primary || primary.id !== target.primaryId || service.desiredCount !== target.desiredCount) {
-    const reverted = state.reverted + 1;
-    // An old answer shows the PRIMARY that was there before; another one is news.
-    const mayBeOld = primary === undefined || primary.id === target.primaryId;
-    if (mayBeOld && (atMs < visibleMs || reverted < looksUntilGone))
-      return { state: { ...state, reverted }, events: [] };
-    const reason = `Superseded: the service was updated by somebody else (PRIMARY is ${primary?.id ?? 'missing'}, desired count ${service.desiredCount ?? 0}) before it ran ${target.desiredCount} tasks.`;
-    return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
-  }
-  const counts = countsOf(primary, service);
-  const step = { state: { ...state, reverted: 0, counts }, events: told(state.counts, counts) };
-  // Tasks that older deployments left do not count: PRIMARY's own have to be there.
-  const allThere = [counts.running, service.runningCount].every((running) => running === target.desiredCount);
-  const reached = allThere && (service.pendingCount ?? 0) === 0;
-  return reached ? { ...step, verdict: { kind: 'deployed', proven: target.desiredCount > 0 } } : step;
-}
-
-function told(before: Counts | undefined, counts: Counts): Step['events'] {
-  const { desired, running, pending, failed, old } = counts;
-  const same =
-    before?.desired === desired &&
-    before.running === running &&
-    before.pending === pending &&
-    before.failed === failed &&
-    before.old === old;
-  return same ? [] : [{ kind: 'counts', counts }];
-}
-
-function countsOf(ours: Deployment, service: Service): Counts {
-  const others = (service.deployments ?? []).filter(({ id }) => id !== ours.id);
-  return {
-    // A count that is left out is not a count of none.
-    desired: ours.desiredCount ?? service.desiredCount ?? 1,
-    running: ours.runningCount ?? 0,
-    pending: ours.pendingCount ?? 0,
-    failed: ours.failedTasks ?? 0,
-    old: others.reduce((sum, { runningCount = 0 }) => sum + runningCount, 0),
-  };
-}
-
-function failureOf({ rolloutStateReason, failedTasks }: Deployment): string {
+function failureOf({ rolloutStateReason, failedTasks }: Deployment, view: DeploymentView | undefined): string {
   const reason = rolloutStateReason ?? 'ECS marked the deployment FAILED.';
-  return failedTasks ? `${reason} (${failedTasks} failed tasks)` : reason;
+  const alarms = view?.triggeredAlarms ?? [];
+  const more = [
+    failedTasks ? `${failedTasks} failed tasks` : undefined,
+    alarms.length > 0 ? `alarms that went off: ${alarms.join(', ')}` : undefined,
+  ].filter((part) => part !== undefined);
+  return more.length > 0 ? `${reason} (${more.join('; ')})` : reason;
 }
 
 function gone(name: string, service: Service | undefined): Verdict {
   const now = service ? `is ${service.status ?? 'without a status'}` : 'no longer exists';
   const reason = `The service ${name} ${now}: somebody deleted it while it was being deployed.`;
-  return { kind: 'red', status: 'failed', reason };
+  return { kind: 'red', status: 'failed', reason, gone: true };
 }

@@ -1,6 +1,8 @@
-import { lookInTime, type WatchOptions, type Watched } from './look.ts';
-import type { WatchEvent } from './watch-events.ts';
-import { type WatchTarget, initialState } from './watch-state.ts';
+import { lookInTime, nextDeadlineMs, type WatchOptions } from './look.ts';
+import { deadlineOf } from './deadline.ts';
+import { StoppedTasks } from './stopped-tasks-memory.ts';
+import type { WatchEvent, Watched } from './watch-events.ts';
+import { type WatchState, type WatchTarget, initialState } from './watch-state.ts';
 import { AwsError, isPassing } from '../../aws/aws-error.ts';
 import type { EcsPort } from '../../aws/ecs-port.ts';
 import { reasonOf } from '../../deploy-error.ts';
@@ -12,30 +14,31 @@ const firstPollMs = 1_000;
 const silenceMs = 60_000;
 const refusalsUntilEnd = 3;
 
+/** Something to watch, as the watch takes it up. */
+export function watchedOf(target: WatchTarget, state: WatchState = initialState): Watched {
+  const stopped = new StoppedTasks();
+  return { target, service: target.service, state, last: undefined, stopped, refused: new Set() };
+}
+
 /**
- * Follows the targets until each has come to its end or the deadline has passed, with one batched call for all of them.
+ * Follows the targets until each has come to its end or its deadline has passed, with one batched call for all of them.
  * A failure of AWS or the network that may pass does not end the watch: the rollout goes on without us.
  * @throws AwsError where AWS refuses to answer; the signal's reason when the run is canceled
  */
 export async function* watch(
   ecs: EcsPort,
-  targets: readonly WatchTarget[],
+  targets: readonly Watched[],
   options: WatchOptions,
 ): AsyncGenerator<WatchEvent, void> {
-  const { clock, signal, startMs, deadlineMs } = options;
+  const { clock, signal, startMs } = options;
   const atMs = (): number => clock.nowMs() - startMs;
-  let watched: readonly Watched[] = targets.map((target) => ({
-    target,
-    service: target.service,
-    state: initialState,
-    last: undefined,
-  }));
+  let watched = targets;
   let toldAtMs = atMs();
   let reachable = true;
   let refusals = 0;
   let delayMs = firstPollMs;
   while (watched.length > 0) {
-    await clock.sleep(Math.max(0, Math.min(delayMs, deadlineMs - clock.nowMs())), signal);
+    await clock.sleep(Math.max(0, Math.min(delayMs, nextDeadlineMs(watched) - atMs())), signal);
     delayMs = pollMs + clock.random() * jitterMs;
     const events: WatchEvent[] = [];
     try {
@@ -50,17 +53,20 @@ export async function* watch(
       if (reachable) events.push({ kind: 'unreachable', atMs: atMs(), reason: reasonOf(error) });
       reachable = false;
     }
+    for (const { service, state, target, last } of watched.filter((one) => isOver(one, atMs()))) {
+      events.push({ kind: 'ended', atMs: atMs(), service, ending: { kind: 'timedOut' }, state, last });
+      watched = watched.filter((one) => one.target !== target);
+    }
     if (events.length > 0) toldAtMs = atMs();
     yield* events;
-    if (watched.length > 0 && clock.nowMs() >= deadlineMs) {
-      for (const { service, state, last } of watched) {
-        yield { kind: 'ended', atMs: atMs(), service, ending: { kind: 'timedOut', state }, last };
-      }
-      return;
-    }
+    yield { kind: 'looked', watched };
     if (watched.length > 0 && atMs() - toldAtMs >= silenceMs) {
       toldAtMs = atMs();
       yield { kind: 'still', atMs: toldAtMs, waiting: watched };
     }
   }
+}
+
+function isOver({ target, state }: Watched, atMs: number): boolean {
+  return atMs >= deadlineOf(target, state);
 }

@@ -1,0 +1,120 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import type { Applied } from '../applied.ts';
+import { standingOf } from '../watch/deployment-view.ts';
+import type { Ending } from '../watch/watch-events.ts';
+import type { WatchState } from '../watch/watch-state.ts';
+import { primaryOf } from '../snapshot.ts';
+import { revisionNameOf } from '../../aws/arn.ts';
+
+/** What this run did to a service, and how far that has come. */
+export interface Change {
+  readonly applied: Applied;
+  /** Undefined where nobody watched it. */
+  readonly state: WatchState | undefined;
+  /** Undefined while it is under way. */
+  readonly ending: Ending | undefined;
+}
+
+/** How a service goes back, as a decision with its reason. */
+export type WayBack =
+  /** The service deployment is stopped; ECS brings back the revision before it, with the images as they were. */
+  | ({ readonly kind: 'stop'; readonly serviceDeploymentArn: string; readonly taskDefinition: string } & Restored)
+  /** The service is updated to the last good revision. */
+  | ({ readonly kind: 'update'; readonly taskDefinition: string } & Restored)
+  /** Only the desired count goes back. */
+  | { readonly kind: 'scale'; readonly desiredCount: number }
+  /** ECS goes back by itself. */
+  | { readonly kind: 'follow' }
+  /** Nothing is done, and nothing need be done by hand. */
+  | { readonly kind: 'leave'; readonly why: string }
+  /** There is no way back. */
+  | { readonly kind: 'none'; readonly why: string };
+
+interface Restored {
+  /** The desired count that this run changed and nobody since. */
+  readonly desiredCount: number | undefined;
+}
+
+/**
+ * Decides how a service goes back.
+ * @param now the service as AWS describes it at this moment
+ */
+export function wayBackFor(change: Change, now: Service | undefined): WayBack {
+  const { applied, state } = change;
+  const { lastGood, primary: before, service } = applied.plan.snapshot;
+  if (!now || now.status !== 'ACTIVE') return { kind: 'leave', why: 'it no longer exists.' };
+  const desiredCount = countToRestore(applied, now);
+  if (applied.kind === 'scaling') {
+    return desiredCount === undefined
+      ? { kind: 'leave', why: `somebody else has set its desired count to ${now.desiredCount ?? 0} since.` }
+      : { kind: 'scale', desiredCount };
+  }
+  if (state?.phase.kind === 'rollingBack') return { kind: 'follow' };
+  const primary = primaryOf(now);
+  const ours = ourDeployment(applied, now);
+  if (!ours) {
+    const again = primary !== undefined && service.deployments?.some(({ id }) => id === primary.id);
+    if (again && state !== undefined) return { kind: 'follow' };
+    const what = primary ? `${revisionNameOf(primary.taskDefinition ?? '?')} (${primary.id ?? '?'})` : 'nothing';
+    return { kind: 'leave', why: again ? `it runs ${what} as before.` : `somebody else has deployed ${what} since.` };
+  }
+  const taskDefinition = lastGood?.taskDefinition;
+  if (taskDefinition === undefined) {
+    return { kind: 'none', why: 'no deployment of it had completed before, so there is no revision to go back to.' };
+  }
+  const serviceDeploymentArn = serviceDeploymentToStop(change, now, ours);
+  // ECS brings back what ran before ours, which is the last good revision only where that was not a failed one.
+  if (serviceDeploymentArn !== undefined && lastGood?.id !== undefined && lastGood.id === before.id) {
+    return { kind: 'stop', serviceDeploymentArn, taskDefinition, desiredCount };
+  }
+  return updateBack(taskDefinition, applied.taskDefinitionArn, desiredCount);
+}
+
+/** The way back by UpdateService; none where the last good revision is the very one that failed. */
+export function updateBack(taskDefinition: string, failed: string, desiredCount: number | undefined): WayBack {
+  if (taskDefinition === failed) {
+    const why = `the last good revision is ${revisionNameOf(failed)} itself, so an update would start the same tasks again.`;
+    return { kind: 'none', why };
+  }
+  return { kind: 'update', taskDefinition, desiredCount };
+}
+
+/** Our deployment where the service is on its way to it, also where the update's answer never came. */
+function ourDeployment(applied: Applied, now: Service): Deployment | undefined {
+  const { deployments = [] } = now;
+  const primary = primaryOf(now);
+  const before = new Set(applied.plan.snapshot.service.deployments?.map(({ id }) => id));
+  if (applied.kind === 'deploying') {
+    const ours = deployments.find(({ id }) => id === applied.deploymentId);
+    // While traffic is moved, an earlier deployment may still be PRIMARY.
+    return ours && (primary?.id === ours.id || before.has(primary?.id)) ? ours : undefined;
+  }
+  return primary?.taskDefinition === applied.taskDefinitionArn && !before.has(primary.id) ? primary : undefined;
+}
+
+/** The service deployment that can still be stopped; one that ended cannot. */
+function serviceDeploymentToStop(
+  { applied, state, ending }: Change,
+  now: Service,
+  ours: Deployment,
+): string | undefined {
+  if (applied.kind !== 'deploying') return undefined;
+  const { currentServiceDeployment: current } = now;
+  const arn =
+    state?.serviceDeploymentArn ??
+    (current === applied.plan.snapshot.service.currentServiceDeployment ? undefined : current);
+  const over =
+    ours.rolloutState === 'FAILED' ||
+    ours.rolloutState === 'COMPLETED' ||
+    (ending?.kind === 'deployed' && ending.until === undefined) ||
+    (state?.view !== undefined && standingOf(state.view) !== 'underWay');
+  return over ? undefined : arn;
+}
+
+/** The desired count from before, where this run changed it and it still holds this run's value. */
+function countToRestore({ plan }: Applied, now: Service): number | undefined {
+  const { action, snapshot } = plan;
+  const wanted = action.kind === 'rollOut' || action.kind === 'scale' ? action.update.desiredCount : undefined;
+  const before = snapshot.service.desiredCount;
+  return wanted !== undefined && wanted !== before && now.desiredCount === wanted ? before : undefined;
+}

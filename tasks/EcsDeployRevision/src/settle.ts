@@ -1,0 +1,169 @@
+import type { EcsPort } from './aws/ecs-port.ts';
+import { revisionNameOf } from './aws/arn.ts';
+import { byHand } from './by-hand.ts';
+import { type Course, type FollowOptions, type Followed, follow } from './follow.ts';
+import type { Journal } from './pipeline/journal.ts';
+import type { CauseStatus } from './pipeline/run-record.ts';
+import { serviceLine } from './pipeline/log-lines.ts';
+import { setCause } from './pipeline/tell-ending.ts';
+import type { Applied } from './rollout/applied.ts';
+import { describeServices } from './rollout/describe-services.ts';
+import { type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
+import { type Patience, targetsOf } from './rollout/watch/targets.ts';
+import type { Ending } from './rollout/watch/watch-events.ts';
+import { watchedOf } from './rollout/watch/watch.ts';
+
+/** What going back needs beside what following needs. */
+export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure'> {
+  readonly patience: Patience;
+  readonly region: string;
+  /** For the orders: after a cancellation they get a little more time. */
+  readonly writes: AbortSignal;
+}
+
+/** One service whose part of the run is to be undone. */
+interface Turning {
+  readonly applied: Applied;
+  readonly turned: TurnedBack;
+}
+
+/**
+ * Something failed: brings all that this run changed back to its last good revision, says why it failed, and waits
+ * until the services are really back. Services that were started together belong together: what works with a half of
+ * them new nobody has tested.
+ * @param turningBack is given the names of the services that were ordered back
+ */
+export async function settle(
+  ecs: EcsPort,
+  applied: readonly Applied[],
+  course: Course,
+  failing: ReadonlySet<string>,
+  turningBack: Set<string>,
+  journal: Journal,
+  options: SettleOptions,
+): Promise<void> {
+  const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one))));
+  const turnings = await orderAll(ecs, open, course, failing, journal, options);
+  const watched = turnings.flatMap(({ applied: one, turned }): readonly Followed[] => {
+    if (turned.kind !== 'turning') return [];
+    turningBack.add(serviceOf(one));
+    const before = course.get(serviceOf(one));
+    return [
+      {
+        ...(before?.target === turned.target ? before : watchedOf(turned.target)),
+        state: turned.state,
+        ending: undefined,
+      },
+    ];
+  });
+  for (const service of failing) await options.onFailing(service);
+  const onEnded: FollowOptions['onEnded'] = (_, { ending }, say) => say(backText(ending));
+  await follow(ecs, watched, course, journal, { ...options, untilFailure: false, onEnded });
+  for (const turning of turnings) record(turning, course, journal, options);
+}
+
+/** What this run began or finished; a service that came to a bad end by itself, or is another's by now, is not touched. */
+function isToBeUndone(applied: Applied, followed: Followed | undefined): boolean {
+  if (applied.kind === 'unchanged') return false;
+  if (applied.kind === 'refused') return !applied.certain;
+  const { ending, state } = followed ?? {};
+  const turned = state?.phase.kind === 'rollingBack';
+  if (ending?.kind === 'timedOut') return !turned && state?.shifted !== true;
+  if (ending?.kind !== 'red') return true;
+  return ending.status === 'failed' && ending.gone !== true && !turned;
+}
+
+/** Gives all orders at once; a rollout that is on its way goes back as well as one that is done. */
+async function orderAll(
+  ecs: EcsPort,
+  open: readonly Applied[],
+  course: Course,
+  failing: ReadonlySet<string>,
+  journal: Journal,
+  options: SettleOptions,
+): Promise<readonly Turning[]> {
+  const { cluster, clock, patience, startMs, writes } = options;
+  const now = await describeServices(ecs, cluster, open.map(serviceOf), writes);
+  const targets = new Map(targetsOf(open, patience).map((target) => [target.service, target]));
+  const width = open.length > 1 ? Math.max(...open.map((one) => serviceOf(one).length)) : 0;
+  return Promise.all(
+    open.map(async (one): Promise<Turning> => {
+      const name = serviceOf(one);
+      const followed = course.get(name);
+      const atMs = clock.nowMs() - startMs;
+      const cause = causeFor(name, followed, failing, journal);
+      const say = (service: string, text: string): void =>
+        journal.say(serviceLine({ atMs, leftMs: undefined, width }, service, text), service);
+      const change = { applied: one, state: followed?.state, ending: followed?.ending };
+      const turned = await turnBack(ecs, change, followed?.target ?? targets.get(name), now.get(name), {
+        cluster,
+        patience,
+        atMs,
+        cause,
+        events: { ordered: say, warning: (service, text) => journal.warn(text, service) },
+        signal: writes,
+      });
+      return { applied: one, turned };
+    }),
+  );
+}
+
+/** Why a service goes back; noted where nothing is noted yet. */
+function causeFor(
+  name: string,
+  followed: Followed | undefined,
+  failing: ReadonlySet<string>,
+  journal: Journal,
+): string {
+  const known = journal.service(name)?.cause;
+  if (known) return known.reason.replace(`${name}: `, '');
+  const others = [...failing].filter((service) => service !== name).join(', ');
+  const phase = followed?.state.phase;
+  const cause =
+    phase?.kind === 'rollingBack'
+      ? phase.cause
+      : `It was deployed together with ${others}, which failed, so it goes back as well.`;
+  setCause(journal, name, 'failed', cause);
+  return cause;
+}
+
+function backText(ending: Ending): string {
+  if (ending.kind === 'deployed' || (ending.kind === 'red' && ending.status === 'rolledBack')) return 'back.';
+  return ending.kind === 'red' ? ending.reason : 'the way back did not finish in time.';
+}
+
+/** How the way back ended, added to what was the cause. */
+function record({ applied, turned }: Turning, course: Course, journal: Journal, options: SettleOptions): void {
+  const name = serviceOf(applied);
+  const cause = journal.service(name)?.cause;
+  const status = cause?.status ?? 'failed';
+  const end = (how: 'rolledBack' | 'rollbackFailed' | CauseStatus, text: string): void =>
+    journal.setService(name, { status: how, cause: { status, reason: `${cause?.reason ?? `${name}:`} ${text}` } });
+  const lastGood = applied.plan.snapshot.lastGood?.taskDefinition;
+  const hand = byHand({ ...options, service: name }, lastGood);
+  if (turned.kind === 'left') return end(status, `It is left alone: ${turned.why}`);
+  if (turned.kind === 'impossible') return end('rollbackFailed', `There is no way back: ${turned.why} ${hand}`);
+  const way = course.get(name);
+  const ending = way?.ending;
+  if (ending === undefined) throw new Error(`The way back of ${name} was not followed to its end.`);
+  const runs = way?.target.kind === 'count' ? `${way.target.desiredCount} tasks` : revisionNameOf(lastGood ?? '?');
+  if (ending.kind === 'deployed') return end('rolledBack', `The service runs ${runs} again.`);
+  if (ending.kind === 'timedOut') return end('rollbackFailed', `The way back did not finish in time. ${hand}`);
+  switch (ending.status) {
+    case 'rolledBack':
+      return end('rolledBack', `The service runs ${runs} again.`);
+    case 'rollbackFailed':
+      return end('rollbackFailed', `${ending.reason} ${hand}`);
+    case 'superseded':
+      return end(status, 'On its way back somebody else updated it; that deployment is left alone.');
+    case 'failed':
+      // After ECS's rollback has begun only somebody else's deployment ends it this way.
+      return turned.state.phase.kind === 'rollingBack'
+        ? end(status, ending.reason)
+        : end('rollbackFailed', `The way back failed: ${ending.reason} ${hand}`);
+  }
+}
+
+function serviceOf({ plan }: Applied): string {
+  return plan.snapshot.name;
+}
