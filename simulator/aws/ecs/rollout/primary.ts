@@ -1,5 +1,4 @@
 import type { Deployment, Service } from '../state.ts';
-import { isOnItsWay } from './course.ts';
 
 /** A deployment with the status that DescribeServices shows. */
 export interface ShownDeployment {
@@ -15,9 +14,9 @@ export function shownDeployments(service: Service): readonly ShownDeployment[] {
   const { deployments } = service;
   const [newest] = deployments;
   const course = newest?.course;
-  const serving = isOnItsWay(course) && course.direction === 'forward' ? course.leaving : undefined;
+  const serving = course?.direction === 'forward' ? course.leaving : undefined;
   const shifted = (course?.progress.traffic?.production ?? 100) >= 100;
-  if (service.blueGreenPrimary === 'target' || shifted || serving === undefined) {
+  if (service.blueGreenPrimary === 'target' || shifted || serving === undefined || !deployments.includes(serving)) {
     return deployments.map((deployment) => ({ deployment, status: deployment.status }));
   }
   const others = deployments.filter((deployment) => deployment !== serving);
