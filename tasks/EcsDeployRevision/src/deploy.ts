@@ -132,6 +132,7 @@ async function seeThrough(
           {
             ...options,
             untilFailure: rollbackOnFailure,
+            wayBack: false,
             onFailing: rollbackOnFailure ? () => Promise.resolve() : onFailing,
             onEnded: (target, event, say) => tellEnding(journal, target, event, say),
           },

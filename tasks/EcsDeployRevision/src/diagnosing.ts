@@ -46,7 +46,7 @@ export function diagnosing(of: Case): (service: string) => Promise<void> {
       signal,
     });
     journal.setService(name, { diagnosis });
-    for (const line of diagnosisLines(name, diagnosis)) journal.say(line, name);
+    for (const line of diagnosisLines(name, diagnosis)) journal.show(line);
     const cause = journal.service(name)?.cause;
     if (cause) setCause(journal, name, cause.status, cause.reason.replace(`${name}: `, ''));
   };

@@ -17,6 +17,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Ends with the look that finds a service failing, so that all can go back. */
   readonly untilFailure: boolean;
+  /** True where services go back: that is no progress. */
+  readonly wayBack: boolean;
   /** Called once for each service that fails, after that was told. */
   readonly onFailing: (service: string) => Promise<void>;
   /** Puts into the journal how a service ended. */
@@ -55,14 +57,13 @@ export async function follow(
       continue;
     }
     note(course, event);
-    tell(journal, event, course, width, options.onEnded);
+    tell(journal, event, course, width, options);
     if (isFailing(event) && !failing.has(event.service)) {
       failing.add(event.service);
       await options.onFailing(event.service);
     }
-    if (event.kind === 'rollout' || event.kind === 'ended') {
-      percents.set(event.service, Math.max(percents.get(event.service) ?? 0, percentOf(event)));
-    }
+    if (options.wayBack || (event.kind !== 'rollout' && event.kind !== 'ended')) continue;
+    percents.set(event.service, Math.max(percents.get(event.service) ?? 0, percentOf(event)));
     const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
     journal.progress(25 + (70 * sum) / (100 * targets.length), 'Rolling out');
   }
@@ -90,18 +91,18 @@ function tell(
   event: Exclude<WatchEvent, { kind: 'looked' }>,
   course: Course,
   width: number,
-  onEnded: FollowOptions['onEnded'],
+  { onEnded, wayBack }: FollowOptions,
 ): void {
   const { atMs } = event;
   switch (event.kind) {
     case 'rollout': {
       const watched = course.get(event.service);
       const leftMs = watched && deadlineOf(watched.target, event.state) - atMs;
-      for (const line of rolloutLines(event, { atMs, leftMs, width })) journal.say(line, event.service);
+      for (const line of rolloutLines(event, { atMs, leftMs, width, wayBack })) journal.say(line, event.service);
       return;
     }
     case 'still': {
-      const column: Column = { atMs, leftMs: leftOf(event.waiting, atMs), width };
+      const column: Column = { atMs, leftMs: leftOf(event.waiting, atMs), width, wayBack };
       return journal.say(stillLine(column, event.waiting));
     }
     case 'unreachable':

@@ -41,7 +41,11 @@ export async function leaveAtCancel(
     await Promise.all(
       applied.map(async (one) => {
         const { name } = one.plan.snapshot;
-        journal.say(await leave(ecs, one, now.get(name), unfinished, journal, signal), name);
+        const sentence = await leave(ecs, one, now.get(name), unfinished, journal, signal);
+        journal.say(sentence, name);
+        if (journal.service(name)?.cause === undefined && journal.service(name)?.status === undefined) {
+          journal.setService(name, { cause: { status: 'canceled', reason: sentence } });
+        }
       }),
     );
   } catch (error) {

@@ -30,9 +30,7 @@ const clock: Clock = {
 async function main(): Promise<void> {
   // Should the process end before it has said how, the agent must not take that for success.
   process.exitCode = 1;
-  const signals = listenForCancel((signal) =>
-    pipeline.line(`The run is being canceled (${signal}).`),
-  );
+  const signals = listenForCancel((signal) => pipeline.line(`The run is being canceled (${signal}).`));
   const redact = redactor(knownSecrets());
   const journal = new Journal(pipeline, redact, { now: () => new Date(), nowMs: clock.nowMs });
   let disconnect = (): void => undefined;

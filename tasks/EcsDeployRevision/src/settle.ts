@@ -14,7 +14,7 @@ import type { Ending } from './rollout/watch/watch-events.ts';
 import { watchedOf } from './rollout/watch/watch.ts';
 
 /** What going back needs beside what following needs. */
-export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure'> {
+export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure' | 'wayBack'> {
   readonly patience: Patience;
   readonly region: string;
   /** For the orders: after a cancellation they get a little more time. */
@@ -58,7 +58,7 @@ export async function settle(
   });
   for (const service of failing) await options.onFailing(service);
   const onEnded: FollowOptions['onEnded'] = (_, { ending }, say) => say(backText(ending));
-  await follow(ecs, watched, course, journal, { ...options, untilFailure: false, onEnded });
+  await follow(ecs, watched, course, journal, { ...options, untilFailure: false, wayBack: true, onEnded });
   for (const turning of turnings) record(turning, course, journal, options);
 }
 

@@ -40,6 +40,11 @@ export class Journal {
     this.#remember(text, service);
   }
 
+  /** A line of the log alone, for what the result file holds elsewhere. */
+  show(text: string): void {
+    this.#pipeline.line(text);
+  }
+
   /** A yellow line, which the run's page shows too. */
   warn(text: string, service?: string): void {
     this.#pipeline.warning(text);

@@ -12,28 +12,30 @@ export interface Column {
   readonly leftMs: number | undefined;
   /** The longest name of a service, so that several are told apart at a glance. */
   readonly width: number;
+  /** True where services go back: the counts are those of the way back. */
+  readonly wayBack: boolean;
 }
 
 /** The lines about one event of a service: `[01:20, 28:40 left] chat: 1 of 2 running, 1 pending`. */
 export function rolloutLines(event: WatchEvent & { readonly kind: 'rollout' }, column: Column): readonly string[] {
-  return textsOf(event.event, event.state, event.atMs).map((text) => serviceLine(column, event.service, text));
+  return textsOf(event.event, event.state, column).map((text) => serviceLine(column, event.service, text));
 }
 
 /** One line about a service. */
-export function serviceLine(column: Column, service: string, text: string): string {
+export function serviceLine(column: Omit<Column, 'wayBack'>, service: string, text: string): string {
   return timed(column, `${`${service}:`.padEnd(column.width + 1)} ${text}`);
 }
 
 /** The line a minute while nothing changes. */
 export function stillLine(column: Column, waiting: readonly Waiting[]): string {
   const [first, ...others] = waiting;
-  const about = first ? `${first.service} ${stateText(first.state, column.atMs)}` : '';
+  const about = first ? `${first.service} ${stateText(first.state, column)}` : '';
   const more = others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'service' : 'services'}`;
   return timed(column, `still waiting: ${about}${more}`);
 }
 
 /** A line with the time since the rollout began and what is left. */
-export function timed({ atMs, leftMs }: Omit<Column, 'width'>, text: string): string {
+export function timed({ atMs, leftMs }: Pick<Column, 'atMs' | 'leftMs'>, text: string): string {
   return `[${elapsed(atMs)}${leftText(leftMs)}] ${text}`;
 }
 
@@ -61,17 +63,20 @@ function backText({ old, ...counts }: Counts): string {
   return `${countsText({ ...counts, old: 0 })}${old > 0 ? `, ${old} of the failed deployment` : ''}`;
 }
 
-function stateText(state: WatchState, atMs: number): string {
+function stateText(state: WatchState, { atMs, wayBack }: Column): string {
   const { counts, phase } = state;
-  if (phase.kind === 'rollingBack') return counts ? `on the way back, ${backText(counts)}` : 'on the way back';
+  if (wayBack || phase.kind === 'rollingBack')
+    return counts ? `on the way back, ${backText(counts)}` : 'on the way back';
   return [counts ? countsText(counts) : 'not seen yet', standingText(state, atMs)].filter(Boolean).join(', ');
 }
 
-function textsOf(event: RolloutEvent, state: WatchState, atMs: number): readonly string[] {
+function textsOf(event: RolloutEvent, state: WatchState, { atMs, wayBack }: Column): readonly string[] {
   switch (event.kind) {
     case 'counts':
       return [
-        state.phase.kind === 'rollingBack' ? `on the way back: ${backText(event.counts)}` : countsText(event.counts),
+        wayBack || state.phase.kind === 'rollingBack'
+          ? `on the way back: ${backText(event.counts)}`
+          : countsText(event.counts),
       ];
     case 'tasksFailed':
       return [failedText(event)];

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pipeline } from './commands.ts';
+import { harmlessJson } from './harmless-json.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 import type { Redact } from './redact.ts';
 import type { Cause, RunRecord } from './run-record.ts';
@@ -20,7 +21,7 @@ export async function publish(pipeline: Pipeline, redact: Redact, place: Place, 
   const summaryFile = join(place.folder, `ecs-deploy-revision-${place.stepId}.md`);
   const outputs = redactStrings(outputsOf(record), redact);
   await Promise.all([
-    writeFile(resultFile, `${JSON.stringify(resultOf(clean, outputs, resultFile), null, 2)}\n`),
+    writeFile(resultFile, `${harmlessJson(resultOf(clean, outputs, resultFile))}\n`),
     writeFile(summaryFile, summaryOf(clean)),
   ]);
   for (const [name, value] of Object.entries(outputs)) pipeline.output(name, value);

@@ -175,14 +175,10 @@ function isDone(
   return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
 }
 
-function failureOf({ rolloutStateReason, failedTasks }: Deployment, view: DeploymentView | undefined): string {
+function failureOf({ rolloutStateReason }: Deployment, view: DeploymentView | undefined): string {
   const reason = rolloutStateReason ?? 'ECS marked the deployment FAILED.';
   const alarms = view?.triggeredAlarms ?? [];
-  const more = [
-    failedTasks ? `${failedTasks} failed tasks` : undefined,
-    alarms.length > 0 ? `alarms that went off: ${alarms.join(', ')}` : undefined,
-  ].filter((part) => part !== undefined);
-  return more.length > 0 ? `${reason} (${more.join('; ')})` : reason;
+  return alarms.length > 0 ? `${reason} (alarms that went off: ${alarms.join(', ')})` : reason;
 }
 
 function gone(name: string, service: Service | undefined): Verdict {
