@@ -31,17 +31,19 @@ describe('a deploy that goes wrong', () => {
   });
 
   it('is timedOut with the last counts', async () => {
-    const { record } = await run({ inputs: { timeoutMs: 60_000 }, services: [before, updated] });
+    const inputs = { timeoutMs: 60_000, rollbackOnFailure: false };
+    const { record, updates } = await run({ inputs, services: [before, updated] });
+    assert.equal(updates.length, 1);
     assert.deepEqual(record.cause, {
       status: 'timedOut',
-      reason:
-        'chat: Out of time after 1 min: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven; ECS goes on with its deployment.',
+      reason: 'chat: Out of time after 1 min: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven.',
     });
   });
 
   it('is failed where its tasks keep crashing after COMPLETED', async () => {
     let tasks = 0;
     const { record } = await run({
+      inputs: { rollbackOnFailure: false, failures: { kind: 'never' } },
       services: [before, done],
       ecs: {
         listTasks: () => Promise.resolve({ ...answered, taskArns: ['t'] }),
@@ -52,7 +54,7 @@ describe('a deploy that goes wrong', () => {
       [record.status, record.cause?.reason],
       [
         'failed',
-        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1.',
+        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1. 1 task failed: container app: exit code 1.',
       ],
     );
   });
@@ -72,6 +74,7 @@ describe('a deploy that goes wrong', () => {
 
   it('is changed where nobody knows whether the update was carried out', async () => {
     const { record } = await run({
+      inputs: { rollbackOnFailure: false },
       ecs: {
         updateService: () => Promise.reject(outage('ecs:UpdateService')),
         describeServices: answering(before, outage()),
@@ -125,6 +128,7 @@ describe('a deploy that is canceled', () => {
   it('during the rollout says in what state it leaves the service', async () => {
     const canceled = new AbortController();
     const { log, record } = await run({
+      inputs: { rollbackOnFailure: false },
       signal: canceled.signal,
       ecs: {
         updateService: () => {

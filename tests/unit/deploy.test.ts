@@ -23,8 +23,8 @@ describe('a deploy', () => {
     assert.deepEqual(log, [
       ...accepted,
       waiting,
-      'line [00:01] chat: 0 of 2 running, 2 pending, 2 old still running',
-      'line [00:04] chat: 2 of 2 running',
+      'line [00:01, 29:59 left] chat: 0 of 2 running, 2 pending, 2 old still running',
+      'line [00:04, 29:56 left] chat: 2 of 2 running',
       'line [00:04] chat: done; the service runs chat:2.',
     ]);
     assert.deepEqual(outputsOf(record), {

@@ -42,7 +42,7 @@ describe('the summary', () => {
     assert.equal(
       summaryOf(recordOf({ status: 'rolledBack', cause, services })),
       [
-        '❌ **Failed; ECS rolled back**',
+        '❌ **Failed, and went back**',
         '',
         'cluster `dev` · `eu-west-1` · took 1 min 23 s',
         '',

@@ -4,6 +4,8 @@ import { Ecs, results, updated } from '../support/written-ecs.ts';
 import { plansOf } from '../support/plans.ts';
 import { deploymentOf, revisionArn, serviceOf } from '../support/services.ts';
 
+const { createdAt } = deploymentOf();
+
 describe('a new revision', () => {
   it('is registered once for all services that need the same, and each is updated once', async () => {
     const ecs = new Ecs();
@@ -22,6 +24,7 @@ describe('a new revision', () => {
       kind: 'deploying',
       taskDefinitionArn: revisionArn(revision),
       deploymentId: `ecs-svc/${service}`,
+      createdAt,
       updated: true,
     });
     assert.deepEqual(results(applied), [deploying('a', 'chat:2'), deploying('b', 'chat:2'), deploying('c', 'mail:3')]);
@@ -125,6 +128,7 @@ describe('the call of UpdateService', () => {
         kind: 'deploying',
         taskDefinitionArn,
         deploymentId: 'ecs-svc/1',
+        createdAt,
         updated: false,
       },
     ]);
@@ -150,6 +154,7 @@ describe('the call of UpdateService', () => {
         kind: 'deploying',
         taskDefinitionArn: revisionArn('chat:1'),
         deploymentId: 'ecs-svc/5',
+        createdAt,
         updated: true,
       },
     ]);

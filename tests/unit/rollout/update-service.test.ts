@@ -23,6 +23,7 @@ describe('an update whose answer was lost', () => {
         kind: 'deploying',
         taskDefinitionArn: revisionArn('chat:2'),
         deploymentId: 'ecs-svc/a',
+        createdAt: deploymentOf().createdAt,
         updated: true,
       },
     ]);

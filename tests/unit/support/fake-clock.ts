@@ -5,6 +5,9 @@ interface Limit {
   readonly end: () => void;
 }
 
+/** What the wall clock shows when the monotonic one, which starts at 1000, would show zero. */
+const epochMs = Date.parse('2026-01-01T12:00:00Z') - 1_000;
+
 /** A clock that jumps to the end of every sleep; it starts at 1000 so that nothing takes its origin for zero. */
 export class FakeClock implements Clock {
   readonly slept: number[] = [];
@@ -12,6 +15,7 @@ export class FakeClock implements Clock {
   #nowMs = 1_000;
 
   readonly nowMs = (): number => this.#nowMs;
+  readonly now = (): Date => new Date(epochMs + this.#nowMs);
   readonly random = (): number => 0.5;
 
   readonly sleep = (ms: number, signal: AbortSignal): Promise<void> => {

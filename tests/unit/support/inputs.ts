@@ -16,7 +16,11 @@ export function inputsOf(
     forceNewDeployment: false,
     desiredCount: undefined,
     waitForCompletion: true,
+    waitUntil: 'complete',
     timeoutMs: 1_800_000,
+    rollbackOnFailure: true,
+    failures: { kind: 'likeCircuitBreaker' },
+    logTailLines: 20,
     ...others,
   };
 }

@@ -2,6 +2,7 @@ import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
 import { deploymentOf, revisionArn, serviceOf } from './services.ts';
 import { observe } from '../../../tasks/EcsDeployRevision/src/rollout/watch/observe.ts';
 import {
+  type DeploymentTarget,
   type Observation,
   type RolloutEvent,
   type Verdict,
@@ -11,7 +12,7 @@ import {
 } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 /** Our deployment of chat:2, which replaces the deployment of chat:1. */
-export const target: WatchTarget & { kind: 'deployment' } = {
+export const target: DeploymentTarget = {
   kind: 'deployment',
   service: 'chat',
   deploymentId: 'ecs-svc/2',
@@ -19,6 +20,12 @@ export const target: WatchTarget & { kind: 'deployment' } = {
   before: ['ecs-svc/1'],
   wayBack: revisionArn('chat:1'),
   serviceDeploymentBefore: undefined,
+  deadlineMs: 1_800_000,
+  waitUntil: 'complete',
+  failures: { kind: 'likeCircuitBreaker' },
+  oldTasks: { running: 2, desired: 2 },
+  rollbackMs: 1_800_000,
+  turn: { every: 7, at: 0 },
 };
 
 /** Our deployment, PRIMARY, starting, but for what is given. */
@@ -48,6 +55,7 @@ export function crash(id: string): Task {
   return {
     taskArn: `arn:aws:ecs:eu-west-1:123456789012:task/dev/${id}`,
     startedBy: 'ecs-svc/2',
+    lastStatus: 'STOPPED',
     stopCode: 'EssentialContainerExited',
     containers: [{ name: 'app', exitCode: 1 }],
   };
@@ -62,7 +70,8 @@ export function counts(desired: number, running: number, pending: number, failed
 export interface Look {
   readonly atMs?: number;
   readonly service: Service | undefined;
-  readonly failedTasks?: Observation['failedTasks'];
+  readonly stoppedTasks?: Observation['stoppedTasks'];
+  readonly runningTasks?: Observation['runningTasks'];
   readonly serviceDeployment?: Observation['serviceDeployment'];
 }
 
@@ -75,17 +84,18 @@ export interface Course {
 }
 
 /** Takes the looks one after another, 3 s apart unless they tell their time; each ask is answered from its look. */
-export function course(watched: WatchTarget, looks: readonly Look[]): Course {
+export function course(watched: WatchTarget, looks: readonly Look[], from: WatchState = initialState): Course {
   const events: RolloutEvent[] = [];
   const asked: string[] = [];
-  let state = initialState;
-  for (const [at, { service, atMs = at * 3_000, failedTasks = [], serviceDeployment = 'denied' }] of looks.entries()) {
-    let observation: Observation = { atMs, service };
+  let state = from;
+  for (const [at, look] of looks.entries()) {
+    const { service, atMs = at * 3_000, stoppedTasks = [], runningTasks = [], serviceDeployment = 'denied' } = look;
+    const answers = { stoppedTasks, runningTasks, serviceDeployment };
+    let observation: Observation = { atMs, now: wallClock(atMs), service };
     let step = observe(watched, state, observation);
     while (step.ask !== undefined) {
       asked.push(step.ask);
-      observation =
-        step.ask === 'failedTasks' ? { ...observation, failedTasks } : { ...observation, serviceDeployment };
+      observation = { ...observation, [step.ask]: answers[step.ask] };
       step = observe(watched, state, observation);
     }
     ({ state } = step);
@@ -93,4 +103,9 @@ export function course(watched: WatchTarget, looks: readonly Look[]): Course {
     if (step.verdict) return { events, asked, state, verdict: step.verdict };
   }
   return { events, asked, state, verdict: undefined };
+}
+
+/** The wall clock, so many milliseconds after the watch began. */
+export function wallClock(atMs: number): Date {
+  return new Date(Date.parse('2026-01-01T12:00:00Z') + atMs);
 }

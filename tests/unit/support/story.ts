@@ -23,6 +23,12 @@ export const own = deploymentOf({
 });
 /** The service as UpdateService answers it. */
 export const updated = serviceOf([own, { ...old, status: 'ACTIVE' }]);
+/** The deployment that a way back by UpdateService starts. */
+export const backwards = { ...old, id: 'ecs-svc/3', rolloutState: 'IN_PROGRESS', runningCount: 0 } as const;
+/** The service as UpdateService answers the order to go back. */
+export const goingBack = serviceOf([backwards, { ...own, status: 'ACTIVE' }]);
+/** The service at the end of the way back. */
+export const back = serviceOf([{ ...backwards, rolloutState: 'COMPLETED', runningCount: 2 }]);
 /** The service at the end of a good rollout. */
 export const done = serviceOf([{ ...own, rolloutState: 'COMPLETED', runningCount: 2, pendingCount: 0 }]);
 
@@ -62,7 +68,10 @@ export async function run(situation: Situation = {}): Promise<Run> {
     registerTaskDefinition: () => Promise.resolve({ arn: revisionArn('chat:2'), certain: true }),
     updateService: (input) => {
       updates.push(input);
-      return Promise.resolve({ ...answered, service: updated });
+      return Promise.resolve({
+        ...answered,
+        service: input.taskDefinition === old.taskDefinition ? goingBack : updated,
+      });
     },
     deregisterTaskDefinition: () => Promise.resolve(answered),
     listTasks: () => Promise.resolve({ ...answered, taskArns: [] }),
@@ -74,8 +83,14 @@ export async function run(situation: Situation = {}): Promise<Run> {
       return inputsOf(inputs);
     },
     connect: () =>
-      Promise.resolve({ region: 'eu-west-1', ecs, ecr: { taggedImage: () => Promise.resolve(undefined) } }),
-    journal: new Journal(pipeline, (text) => text, { now: () => new Date(clock.nowMs()), nowMs: clock.nowMs }),
+      Promise.resolve({
+        region: 'eu-west-1',
+        ecs,
+        ecr: { taggedImage: () => Promise.resolve(undefined) },
+        logs: () => ({ getLogEvents: () => Promise.reject(new Error('GetLogEvents was not expected.')) }),
+      }),
+    journal: new Journal(pipeline, (text) => text, clock),
+    redact: (text) => text,
     clock,
     signals: { canceled: signal, writes: new AbortController().signal, last: new AbortController().signal },
   });

@@ -6,7 +6,7 @@ import { serviceOf } from './services.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import type { WatchEvent } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-events.ts';
 import type { WatchTarget } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
-import { watch } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch.ts';
+import { watch, watchedOf } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch.ts';
 
 /** The service while our deployment starts, and when it is done. */
 export const rolling = serviceOf([ours(), theirs()]);
@@ -23,15 +23,18 @@ export interface Setting {
 /** One line an event, with the milliseconds since the start. */
 export async function linesOf(ecs: Partial<EcsPort>, setting: Setting = {}): Promise<readonly string[]> {
   const { targets = [target], deadlineMs = 1_800_000, clock = new FakeClock() } = setting;
+  const watched = targets.map((one) => watchedOf({ ...one, deadlineMs }));
   const { signal = new AbortController().signal } = setting;
   const startMs = clock.nowMs();
-  const options = { cluster: 'dev', startMs, deadlineMs: startMs + deadlineMs, clock, signal };
+  const options = { cluster: 'dev', startMs, clock, signal };
   const lines: string[] = [];
-  for await (const event of watch(fakeEcs(ecs), targets, options)) lines.push(`${event.atMs} ${textOf(event)}`);
+  for await (const event of watch(fakeEcs(ecs), watched, options)) {
+    if (event.kind !== 'looked') lines.push(`${event.atMs} ${textOf(event)}`);
+  }
   return lines;
 }
 
-function textOf(event: WatchEvent): string {
+function textOf(event: Exclude<WatchEvent, { kind: 'looked' }>): string {
   switch (event.kind) {
     case 'rollout':
       return `${event.service} ${event.event.kind}`;

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import type { Service } from '@aws-sdk/client-ecs';
 import { counts, course, ours } from '../../support/looks.ts';
 import { deploymentOf, serviceOf } from '../../support/services.ts';
-import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
+import type { CountTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 describe('a desired count that is watched', () => {
-  const count: WatchTarget = { kind: 'count', service: 'chat', desiredCount: 3, primaryId: 'ecs-svc/1' };
+  const count: CountTarget = {
+    kind: 'count',
+    service: 'chat',
+    deadlineMs: 1_800_000,
+    desiredCount: 3,
+    primaryId: 'ecs-svc/1',
+  };
   const scaled = (runningCount: number, pendingCount: number, given: Service = {}): Service =>
     serviceOf([deploymentOf({ desiredCount: 3, runningCount, pendingCount })], {
       desiredCount: 3,

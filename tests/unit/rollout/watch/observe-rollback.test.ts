@@ -10,9 +10,9 @@ const cause = 'ECS deployment circuit breaker: tasks failed.';
 const back = (given: Deployment = {}): Deployment =>
   deploymentOf({ id: 'ecs-svc/9', rolloutState: 'IN_PROGRESS', ...given });
 
-/** The events beside the counts, and the verdict in one line. */
+/** The events beside the counts, and the verdict in one line, with the cause that is remembered of a way back. */
 function seen(services: readonly (Service | undefined)[], watched: WatchTarget = target): readonly string[] {
-  const { events, verdict } = course(
+  const { events, verdict, state } = course(
     watched,
     services.map((service): Look => ({ service })),
   );
@@ -21,7 +21,9 @@ function seen(services: readonly (Service | undefined)[], watched: WatchTarget =
     return event.kind === 'rollingBack' ? [`rolling back to ${event.taskDefinitionArn} by ${event.deploymentId}`] : [];
   });
   if (!verdict) return told;
-  return [...told, verdict.kind === 'red' ? `${verdict.status}: ${verdict.reason}` : verdict.kind];
+  if (verdict.kind !== 'red') return [...told, verdict.kind];
+  const why = state.phase.kind === 'rollingBack' ? ` [${state.phase.cause}]` : '';
+  return [...told, `${verdict.status}: ${verdict.reason}${why}`];
 }
 
 const rollingBack = (id: string): string => `rolling back to ${revisionArn('chat:1')} by ${id}`;
@@ -38,9 +40,9 @@ describe('a deployment that FAILED', () => {
     ]);
   });
 
-  it('says how many launches failed, and that ECS gave no reason', () => {
+  it('says that ECS gave no reason', () => {
     const deployment = ours({ rolloutState: 'FAILED', failedTasks: 3 });
-    const reason = 'ECS marked the deployment FAILED. (3 failed tasks)';
+    const reason = 'ECS marked the deployment FAILED.';
     assert.deepEqual(seen([serviceOf([deployment])]), [`failed: ${reason}`, `failed: ${reason}`]);
   });
 
@@ -56,7 +58,7 @@ describe('a deployment that FAILED', () => {
       [
         `failed: ${cause}`,
         rollingBack('ecs-svc/9'),
-        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+        `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/9) again. [${cause}]`,
       ],
     );
   });
@@ -70,7 +72,7 @@ describe('a deployment that FAILED', () => {
       [
         `failed: ${cause}`,
         rollingBack('ecs-svc/1'),
-        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/1) again.`,
+        `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${cause}]`,
       ],
     );
   });
@@ -85,7 +87,7 @@ describe('a deployment that FAILED', () => {
       [
         `failed: ${cause}`,
         rollingBack('ecs-svc/9'),
-        `rolledBack: ${cause} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+        `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/9) again. [${cause}]`,
       ],
     );
   });
@@ -103,7 +105,10 @@ describe('a deployment that FAILED', () => {
       serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })]),
       serviceOf([theirs({ ...classic, status: 'PRIMARY' })]),
     ]);
-    assert.match(verdict, /^rolledBack: .* ECS rolled back: the service runs chat:1 \(ecs-svc\/1\) again\.$/);
+    assert.match(
+      verdict,
+      /^rolledBack: ECS rolled back: the service runs chat:1 \(ecs-svc\/1\) again\. \[The deployment failed\.\]$/,
+    );
   });
 
   it('is rollbackFailed where the rollback fails too', () => {
@@ -115,7 +120,7 @@ describe('a deployment that FAILED', () => {
       [
         `failed: ${cause}`,
         rollingBack('ecs-svc/9'),
-        `rollbackFailed: ${cause} ECS's rollback chat:1 (ecs-svc/9) failed too: tasks failed again.`,
+        `rollbackFailed: ECS's rollback chat:1 (ecs-svc/9) failed too: tasks failed again. [${cause}]`,
       ],
     );
   });
@@ -124,7 +129,7 @@ describe('a deployment that FAILED', () => {
     const other = deploymentOf({ id: 'ecs-svc/7', taskDefinition: revisionArn('chat:7'), rolloutState: 'COMPLETED' });
     assert.deepEqual(seen([withBreaker([failedOurs(), theirs()]), withBreaker([other])]), [
       `failed: ${cause}`,
-      `failed: ${cause} Since then somebody else deployed chat:7 (ecs-svc/7).`,
+      `failed: Since then somebody else deployed chat:7 (ecs-svc/7). [${cause}]`,
     ]);
   });
 
@@ -133,7 +138,7 @@ describe('a deployment that FAILED', () => {
     assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), withBreaker([other])]), [
       `failed: ${cause}`,
       rollingBack('ecs-svc/9'),
-      `failed: ${cause} The rollback was superseded by somebody else's deployment chat:7 (ecs-svc/7).`,
+      `failed: The rollback was superseded by somebody else's deployment chat:7 (ecs-svc/7). [${cause}]`,
     ]);
   });
 
@@ -141,7 +146,7 @@ describe('a deployment that FAILED', () => {
     assert.deepEqual(seen([withBreaker([back(), failedOurs({ status: 'ACTIVE' })]), undefined, undefined, undefined]), [
       `failed: ${cause}`,
       rollingBack('ecs-svc/9'),
-      'failed: The service chat no longer exists: somebody deleted it while it was being deployed.',
+      `failed: The service chat no longer exists: somebody deleted it while it was being deployed. [${cause}]`,
     ]);
   });
 });
@@ -153,7 +158,7 @@ describe('a deployment that is gone before it was seen to fail', () => {
     assert.deepEqual(seen([serviceOf([back({ rolloutStateReason: reason, rolloutState: 'COMPLETED' })])]), [
       `failed: ${reason}`,
       rollingBack('ecs-svc/9'),
-      `rolledBack: ${reason} ECS rolled back: the service runs chat:1 (ecs-svc/9) again.`,
+      `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/9) again. [${reason}]`,
     ]);
   });
 
@@ -166,7 +171,7 @@ describe('a deployment that is gone before it was seen to fail', () => {
     assert.deepEqual(seen([serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], { events })]), [
       `failed: ${message}`,
       rollingBack('ecs-svc/1'),
-      `rolledBack: ${message} ECS rolled back: the service runs chat:1 (ecs-svc/1) again.`,
+      `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${message}]`,
     ]);
   });
 
@@ -194,7 +199,7 @@ describe('a deployment that is gone before it was seen to fail', () => {
       assert.match(failed, /^failed: /);
       assert.match(
         others.join('\n'),
-        /^rolling back to .*chat:1 by ecs-svc\/1\nrolledBack: .*chat:1 \(ecs-svc\/1\) again\.$/,
+        /^rolling back to .*chat:1 by ecs-svc\/1\nrolledBack: .*chat:1 \(ecs-svc\/1\) again\. \[The deployment failed\.\]$/,
       );
     }
   });

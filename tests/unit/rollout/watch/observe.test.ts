@@ -98,7 +98,7 @@ describe('a deployment without rolloutState', () => {
       { service: serviceOf([own({ runningCount: 1 }), theirs()], tracked) },
       { service: serviceOf([own(), theirs()], tracked), serviceDeployment: { status: 'SUCCESSFUL' } },
     ]);
-    assert.deepEqual(asked, ['serviceDeployment', 'failedTasks']);
+    assert.deepEqual(asked, ['serviceDeployment', 'stoppedTasks']);
   });
 });
 
@@ -172,6 +172,7 @@ describe('a service that goes away', () => {
         kind: 'red',
         status: 'failed',
         reason: `The service chat ${now}: somebody deleted it while it was being deployed.`,
+        gone: true,
       });
     });
   }

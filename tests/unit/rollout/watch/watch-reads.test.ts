@@ -31,7 +31,7 @@ describe('what the watch reads beside the services', () => {
     );
     assert.deepEqual(lines, [
       '1000 chat counts',
-      '1000 chat crashed',
+      '1000 chat tasksFailed',
       '1000 chat confirming',
       '61000 chat ended deployed',
     ]);
@@ -51,7 +51,7 @@ describe('what the watch reads beside the services', () => {
   it('is a bonus: denied, it costs a line and not the deployment', async () => {
     const listTasks = (): Promise<never> => Promise.reject(denial('ecs:ListTasks'));
     assert.deepEqual(await linesOf({ describeServices: answering(completed), listTasks }), [
-      '1000 denied Tasks that crashed just after they ran cannot be looked for: Denied: ecs:ListTasks',
+      '1000 denied Which tasks failed, and why, cannot be looked for: Denied: ecs:ListTasks',
       '1000 chat counts',
       '1000 chat ended deployed',
     ]);
@@ -80,10 +80,10 @@ describe('what the watch reads beside the services', () => {
     const service = serviceOf([own, theirs()], { currentServiceDeployment: 'arn:sd' });
     const describeServiceDeployments = sinon.fake.resolves({
       ...answered,
-      serviceDeployments: [{ status: 'SUCCESSFUL' as const }],
+      serviceDeployments: [{ serviceDeploymentArn: 'arn:sd', status: 'SUCCESSFUL' as const }],
     });
     const lines = await linesOf({ describeServices: answering(service), describeServiceDeployments, ...noTasks });
-    assert.deepEqual(lines, ['1000 chat counts', '1000 chat ended deployed']);
+    assert.deepEqual(lines, ['1000 chat deployment', '1000 chat counts', '1000 chat ended deployed']);
     assert.deepEqual(describeServiceDeployments.args[0]?.[0], { serviceDeploymentArns: ['arn:sd'] });
   });
 
@@ -93,14 +93,20 @@ describe('what the watch reads beside the services', () => {
     const describeServiceDeployments = (): Promise<never> =>
       Promise.reject(refusal('ecs:DescribeServiceDeployments', 'UnsupportedFeatureException'));
     assert.deepEqual(await linesOf({ describeServices: answering(service), describeServiceDeployments, ...noTasks }), [
-      '1000 denied The service deployment cannot be shown: ecs:DescribeServiceDeployments was refused.',
+      '1000 denied The stage, traffic, hooks and alarms of the deployment cannot be shown: ecs:DescribeServiceDeployments was refused.',
       '1000 chat counts',
       '1000 chat ended deployed',
     ]);
   });
 
   it('is nothing for a desired count', async () => {
-    const count: WatchTarget = { kind: 'count', service: 'chat', desiredCount: 2, primaryId: 'ecs-svc/1' };
+    const count: WatchTarget = {
+      kind: 'count',
+      service: 'chat',
+      deadlineMs: 1_800_000,
+      desiredCount: 2,
+      primaryId: 'ecs-svc/1',
+    };
     const service = serviceOf([deploymentOf()]);
     assert.deepEqual(await linesOf({ describeServices: answering(service) }, { targets: [count] }), [
       '1000 chat counts',
