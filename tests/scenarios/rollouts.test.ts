@@ -30,9 +30,10 @@ describe('A rollout', () => {
   it('that the circuit breaker fails is red with status failed', async () => {
     world = await World.withService(breaker(false));
     world.aws.images.set(newImage, { kind: 'crashing', exitCode: 1, afterSeconds: 0 });
-    const run = await world.deploy();
+    const run = await world.deploy({ rollbackOnFailure: 'false' });
     assert.match(redSentence(run, 'failed'), /circuit breaker/i);
     assert.equal(run.resultFile?.cause, 'failed');
+    assert.deepEqual(world.writes, ['RegisterTaskDefinition', 'UpdateService']);
     assert.equal(run.outputs['changed'], 'true');
     assert.equal(run.outputs['taskDefinitionArn'], arnOf('chat-app:2'));
   });
@@ -43,7 +44,7 @@ describe('A rollout', () => {
       world.aws.ecs.adjustService(cluster, service, { rollbackStyle });
       world.aws.images.set(newImage, { kind: 'notPullable', reason: 'CannotPullContainerError: not found' });
       const run = await world.deploy();
-      assert.match(redSentence(run, 'rolledBack'), /ECS rolled back: the service runs chat-app:1/);
+      assert.match(redSentence(run, 'rolledBack'), /[Tt]he service runs chat-app:1( \(ecs-svc\/\d+\))? again\.$/);
       assert.equal(run.resultFile?.cause, 'failed');
       const { taskDefinition, deployments } = await world.describe();
       assert.equal(taskDefinition, arnOf('chat-app:1'));
@@ -74,7 +75,7 @@ describe('A rollout', () => {
   it('that is out of time is red at the deadline, to the second', async () => {
     world = await World.withService();
     world.aws.images.set(newImage, { kind: 'neverStarts' });
-    const run = await world.deploy({ timeoutInMinutes: '5' });
+    const run = await world.deploy({ timeoutInMinutes: '5', rollbackOnFailure: 'false' });
     assert.match(redSentence(run, 'timedOut'), /Out of time after 5 min: 0 of 2 running, 2 pending/);
     const update = world.aws.requests.find(({ operation }) => operation === 'UpdateService');
     const last = world.aws.requests.at(-1);
@@ -132,7 +133,8 @@ describe('A rollout', () => {
       loadBalancers: [{ loadBalancerName: 'classic', containerName: 'app', containerPort: 8080 }],
     });
     world.aws.images.set(newImage, { kind: 'crashing', exitCode: 1, afterSeconds: 5 });
-    redSentence(await world.deploy({ timeoutInMinutes: '10' }), 'timedOut');
+    const inputs = { timeoutInMinutes: '10', failedTasksThreshold: '0', rollbackOnFailure: 'false' };
+    redSentence(await world.deploy(inputs), 'timedOut');
   });
 
   it('whose tasks crash after ECS called it COMPLETED is not green', async () => {
@@ -155,7 +157,7 @@ describe('A rollout', () => {
   it('that fails for a forced deployment of the same definition is red', async () => {
     world = await World.withService(breaker(false));
     world.aws.images.set('public.ecr.aws/nginx/nginx:1.27', { kind: 'crashing', exitCode: 1, afterSeconds: 0 });
-    const run = await world.deploy({ image: '', forceNewDeployment: 'true' });
+    const run = await world.deploy({ image: '', forceNewDeployment: 'true', rollbackOnFailure: 'false' });
     assert.match(redSentence(run, 'failed'), /circuit breaker/i);
     assert.deepEqual(world.bodies('UpdateService'), [{ cluster, service, forceNewDeployment: true }]);
   });

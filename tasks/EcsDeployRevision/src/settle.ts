@@ -123,6 +123,7 @@ function causeFor(
     phase?.kind === 'rollingBack'
       ? phase.cause
       : `It was deployed together with ${others}, which failed, so it goes back as well.`;
+  if (phase?.kind !== 'rollingBack') journal.setService(name, { wentAlong: true });
   setCause(journal, name, 'failed', cause);
   return cause;
 }

@@ -98,7 +98,8 @@ export class Journal {
     });
     const statuses = services.flatMap(({ status }) => status ?? []);
     const status = ending?.status ?? worstOf(statuses) ?? 'failed';
-    const cause = ending?.cause ?? services.find((service) => service.status === status)?.cause;
+    const own = services.filter(({ cause, wentAlong }) => cause !== undefined && wentAlong !== true);
+    const cause = ending?.cause ?? (own.find((service) => service.status === status) ?? own[0])?.cause;
     return {
       status,
       changed: services.some(({ changed }) => changed),

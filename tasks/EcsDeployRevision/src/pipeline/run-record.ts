@@ -65,6 +65,8 @@ export interface ServiceRecord {
   readonly image?: string;
   readonly desiredCount?: number;
   readonly cause?: Cause;
+  /** It went back only because another service of the step failed. */
+  readonly wentAlong?: true;
   /** Why its tasks failed, as far as AWS tells. */
   readonly diagnosis?: Diagnosis;
   /** The deployment in the AWS console. */

@@ -147,7 +147,7 @@ export function causeIn(view: DeploymentView): string | undefined {
   const facts = [alarms, hook, breakerSaid].filter((fact) => fact !== undefined).join('; ');
   const said = statusReason ?? rollbackReason;
   if (facts === '') return said;
-  return said === undefined ? facts : `${facts} (ECS: ${said})`;
+  return said === undefined ? facts : `${facts}; ECS says: ${said}`;
 }
 
 /** The name of a hook as a person knows it: the Lambda function's, else its id. */
