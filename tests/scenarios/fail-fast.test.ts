@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Run, World, cluster, lines, newImage, service } from './support/world.ts';
+import { type Run, World, lines, newImage, service } from './support/world.ts';
 
 const redSentence = (run: Run): string => {
   assert.equal(run.result, 'Failed', run.rawOutput);
@@ -129,11 +129,7 @@ describe('Tasks that stop without having failed', () => {
         onLine: (line) => {
           if (gone || !line.includes('0 of 2 running, 2 pending')) return;
           gone = true;
-          void world.aws.call('ecs:ListTasks', { cluster, serviceName: service }).then(({ taskArns }) => {
-            for (const task of taskArns as readonly string[]) {
-              world.aws.ecs.interruptTask(cluster, task, 'SpotInterruption');
-            }
-          });
+          void world.interruptAllTasks();
         },
       },
     );

@@ -185,9 +185,7 @@ describe('The way back', () => {
           broken = true;
           // What was good does not start again, and the old tasks are gone.
           world.aws.images.set(dummyImage, neverStarts);
-          void world.aws.call('ecs:ListTasks', { cluster, serviceName: service }).then(async ({ taskArns }) => {
-            for (const task of taskArns as readonly string[]) await world.aws.call('ecs:StopTask', { cluster, task });
-          });
+          void world.stopAllTasks();
         },
       },
     );

@@ -139,6 +139,21 @@ export class World {
     return found;
   }
 
+  /** Somebody stops every task of the service. */
+  async stopAllTasks(): Promise<void> {
+    for (const task of await this.#tasks()) await this.aws.call('ecs:StopTask', { cluster, task });
+  }
+
+  /** AWS takes the capacity of every task of the service away. */
+  async interruptAllTasks(): Promise<void> {
+    for (const task of await this.#tasks()) this.aws.ecs.interruptTask(cluster, task, 'SpotInterruption');
+  }
+
+  async #tasks(): Promise<readonly string[]> {
+    const { taskArns } = await this.aws.call('ecs:ListTasks', { cluster, serviceName: service });
+    return taskArns as readonly string[];
+  }
+
   async close(): Promise<void> {
     await this.aws.close();
   }

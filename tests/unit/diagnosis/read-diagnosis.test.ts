@@ -87,7 +87,7 @@ describe('reading a diagnosis', () => {
         triggeredAlarms: ['errors'],
       });
       assert.deepEqual([diagnosis.tasksRead, diagnosis.groups, diagnosis.alarms], [false, [], ['errors']]);
-      assert.deepEqual(notes, [`Why tasks stopped cannot be shown. ${error.message}`]);
+      assert.deepEqual(notes, [`Which tasks failed, and why, cannot be shown. ${error.message}`]);
     });
   }
 

@@ -54,7 +54,7 @@ async function readStops(request: DiagnosisRequest): Promise<readonly Task[] | u
     return await readStoppedTasks(ecs, { cluster, service: serviceName, signal }, deploymentId);
   } catch (error) {
     signal.throwIfAborted();
-    note('Why tasks stopped cannot be shown', reasonOf(error));
+    note('Which tasks failed, and why, cannot be shown', reasonOf(error));
     return undefined;
   }
 }

@@ -13,6 +13,7 @@ export function headlineOf({ groups, events, alarms }: Diagnosis): string | unde
     return `${group.count === 1 ? '1 task' : `${group.count} tasks`} failed: ${inShort(why, longest)}.`;
   }
   if (alarms.length > 0) return undefined;
-  const placement = events.find(({ message }) => /unable to (place|consistently start)/i.test(message));
-  return placement && `ECS: ${inShort(placement.message, longest)}`;
+  const says = (pattern: RegExp): string | undefined => events.find(({ message }) => pattern.test(message))?.message;
+  const said = says(/unable to place a task/i) ?? says(/unable to consistently start/i);
+  return said === undefined ? undefined : `ECS: ${inShort(said, longest)}`;
 }

@@ -14,7 +14,7 @@ const deploymentsPerCall = 20;
 const blindLooks = 3;
 
 const lost: Readonly<Record<Ask, string>> = {
-  stoppedTasks: 'Which tasks failed, and why, cannot be looked for',
+  stoppedTasks: 'Which tasks failed, and why, cannot be shown',
   runningTasks: 'Which tasks became healthy cannot be looked for',
   serviceDeployment: 'The stage, traffic, hooks and alarms of the deployment cannot be shown',
 };
