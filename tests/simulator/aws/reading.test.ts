@@ -115,10 +115,17 @@ describe('reading from the simulator', () => {
     assert.equal((await web(simulator)).currentServiceDeployment, current);
     await pass(simulator, 100);
     assert.equal((await look())['status'], 'ROLLBACK_SUCCESSFUL');
+    await simulator.call('ecs:UpdateService', { service: 'web', forceNewDeployment: true });
+    await pass(simulator, 100);
+    const last = await simulator.call('ecs:DescribeServiceDeployments', {
+      serviceDeploymentArns: [(await web(simulator)).currentServiceDeployment],
+    });
+    const [{ deploymentCircuitBreaker: monitor } = {}] = last['serviceDeployments'] as Record<string, unknown>[];
+    assert.deepEqual(monitor, { status: 'MONITORING_COMPLETE', failureCount: 0, threshold: 3 });
     const listed = await simulator.call('ecs:ListServiceDeployments', { service: 'web' });
     assert.deepEqual(
       (listed['serviceDeployments'] as { status: string }[]).map(({ status }) => status),
-      ['ROLLBACK_SUCCESSFUL', 'SUCCESSFUL'],
+      ['SUCCESSFUL', 'ROLLBACK_SUCCESSFUL', 'SUCCESSFUL'],
     );
   });
 

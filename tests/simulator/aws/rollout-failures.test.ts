@@ -56,6 +56,17 @@ describe('a rollout that fails in the simulator', () => {
     );
   });
 
+  it('fails once and for all where the earlier deployment does not start again either', async () => {
+    const simulator = await settled(breaker());
+    simulator.ecs.adjustService('default', 'web', { rollbackStyle: 'earlierDeployment', newerApi: false });
+    for (const image of ['web:1', 'web:2']) {
+      simulator.images.set(image, { kind: 'crashing', exitCode: 1, afterSeconds: 0 });
+    }
+    await deploy(simulator, 'web:2', { deploymentConfiguration: { minimumHealthyPercent: 0, maximumPercent: 100 } });
+    await pass(simulator, 3000);
+    assert.deepEqual(await lines(simulator), ['PRIMARY web:1 FAILED 2/0/0/4']);
+  });
+
   it('stays FAILED, and starts nothing more, where no rollback is wanted', async () => {
     const simulator = await settled(breaker({ rollback: false }));
     simulator.images.set('web:bad', { kind: 'crashing', exitCode: 1, afterSeconds: 0 });

@@ -64,3 +64,7 @@ export async function shown(simulator: Simulator): Promise<string[]> {
     ({ status, taskDefinition, runningCount }) => `${status} ${taskDefinition?.split('/')[1]} ${runningCount}`,
   );
 }
+
+/** StopServiceDeployment, with no stop type unless told otherwise. */
+export const stop = (simulator: Simulator, serviceDeploymentArn: string, stopType?: string) =>
+  simulator.call('ecs:StopServiceDeployment', { serviceDeploymentArn, stopType });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Simulator } from '../../../simulator/aws/index.ts';
 import { deploy, lines, settled } from './rollouts.ts';
-import { deployStaged, line, reach, shown, staged, timeline, told } from './staged.ts';
+import { stop, told } from './staged.ts';
 import { closeAll, pass, serve, start, tasks, web } from './support.ts';
-
-const stop = (simulator: Simulator, serviceDeploymentArn: string, stopType?: string) =>
-  simulator.call('ecs:StopServiceDeployment', { serviceDeploymentArn, stopType });
 
 const current = async (simulator: Simulator): Promise<string> => (await web(simulator)).currentServiceDeployment ?? '';
 
@@ -69,6 +66,15 @@ describe('StopServiceDeployment of a rolling update', () => {
     assert.ok(all.every(({ taskDefinitionArn }) => taskDefinitionArn?.endsWith('web:1')));
   });
 
+  it('starts nothing for as long as a deployment is PENDING', async () => {
+    const simulator = await start({ timing: { deploymentPendingSeconds: 60 } });
+    await serve(simulator, 'web:1');
+    await pass(simulator, 59);
+    assert.equal((await tasks(simulator, 'RUNNING')).length, 0);
+    await pass(simulator, 1);
+    assert.equal((await tasks(simulator, 'RUNNING')).length, 2);
+  });
+
   it('leaves the statuses that announce out where they take no time', async () => {
     const simulator = await start({ timing: { deploymentPendingSeconds: 0, deploymentRequestedSeconds: 0 } });
     await serve(simulator, 'web:1');
@@ -92,53 +98,6 @@ describe('StopServiceDeployment of a rolling update', () => {
     await pass(simulator, 100);
     assert.equal((await told(simulator, arn)).status, 'STOPPED');
     assert.deepEqual(await lines(simulator), ['PRIMARY web:3 COMPLETED 2/2/0/0']);
-  });
-});
-
-describe('StopServiceDeployment of a blue/green deployment', () => {
-  afterEach(closeAll);
-
-  it('gives blue its traffic back before green goes', async () => {
-    const simulator = await staged('BLUE_GREEN');
-    const good = (await web(simulator)).deployments[0]?.id;
-    const arn = await deployStaged(simulator, 'web:2');
-    await reach(simulator, arn, 'BAKE_TIME');
-    await stop(simulator, arn);
-    assert.deepEqual(await timeline(simulator, arn, 60), [
-      '+0s ROLLBACK_REQUESTED BAKE_TIME 2:100:100 2:0:0',
-      '+2s ROLLBACK_IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:0 2:0:100',
-      '+7s ROLLBACK_IN_PROGRESS TEST_TRAFFIC_SHIFT 2:0:0 2:0:100',
-      '+12s ROLLBACK_IN_PROGRESS CLEAN_UP 2:0:0 2:0:100',
-      '+13s ROLLBACK_IN_PROGRESS CLEAN_UP 0:0:0 2:0:100',
-      '+29s ROLLBACK_SUCCESSFUL CLEAN_UP 0:0:0 2:0:100',
-    ]);
-    assert.equal((await web(simulator)).deployments[0]?.id, good);
-    assert.deepEqual(await shown(simulator), ['PRIMARY web:1 2']);
-  });
-
-  it('brings blue up again where it was being cleaned up', async () => {
-    const simulator = await staged('BLUE_GREEN');
-    const arn = await deployStaged(simulator, 'web:2');
-    await reach(simulator, arn, 'CLEAN_UP');
-    await pass(simulator, 5);
-    await stop(simulator, arn);
-    await pass(simulator, 4);
-    assert.equal(await line(simulator, arn), 'ROLLBACK_IN_PROGRESS SCALE_UP 2:100:100 0:0:0');
-    await pass(simulator, 200);
-    assert.equal(await line(simulator, arn), 'ROLLBACK_SUCCESSFUL CLEAN_UP 0:0:0 2:0:100');
-  });
-
-  it('finds no candidate where the service’s first deployment is stopped', async () => {
-    const simulator = await start();
-    await serve(simulator, 'web:1', { deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1 } });
-    const arn = await current(simulator);
-    await reach(simulator, arn, 'SCALE_UP');
-    await stop(simulator, arn);
-    await pass(simulator, 3);
-    const { status, statusReason, finishedAt } = await told(simulator, arn);
-    assert.equal(status, 'ROLLBACK_FAILED');
-    assert.equal(statusReason, 'No rollback candidate was found to run the rollback.');
-    assert.ok(finishedAt !== undefined);
   });
 });
 

@@ -95,11 +95,31 @@ describe('a blue/green deployment in the simulator', () => {
     assert.equal((await told(simulator, second)).lifecycleStage, 'RECONCILE_SERVICE');
     await reach(simulator, second, 'SCALE_UP');
     assert.deepEqual(await shown(simulator), ['PRIMARY web:3 0', 'ACTIVE web:1 2']);
-    const [, source] = (await told(simulator, second)).sourceServiceRevisions ?? [];
-    assert.equal(source?.requestedProductionTrafficWeight, 100);
+    const sources = (await told(simulator, second)).sourceServiceRevisions ?? [];
+    assert.deepEqual(
+      sources.map(({ requestedProductionTrafficWeight }) => requestedProductionTrafficWeight),
+      [0, 100],
+    );
     await pass(simulator, 3600);
     assert.equal((await told(simulator, second)).status, 'SUCCESSFUL');
+    assert.equal((await told(simulator, first)).lifecycleStage, 'BAKE_TIME');
     assert.deepEqual(await shown(simulator), ['PRIMARY web:3 2']);
+  });
+
+  it('takes what serves as its source, and goes back to what was completed', async () => {
+    const pause = { targetType: 'PAUSE', lifecycleStages: ['POST_SCALE_UP'] };
+    const simulator = await staged('ROLLING', { bakeTimeInMinutes: 0 });
+    await deploy(simulator, 'web:2', { deploymentConfiguration: { lifecycleHooks: [pause] } });
+    await pass(simulator, 300);
+    assert.deepEqual(await shown(simulator), ['PRIMARY web:2 2']);
+    const deploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 10, lifecycleHooks: [] };
+    const arn = await deployStaged(simulator, 'web:3', { deploymentConfiguration });
+    await reach(simulator, arn, 'POST_SCALE_UP');
+    assert.equal(await line(simulator, arn), 'IN_PROGRESS POST_SCALE_UP 2:0:0 2:0:100');
+    await simulator.call('ecs:StopServiceDeployment', { serviceDeploymentArn: arn });
+    await pass(simulator, 300);
+    assert.equal((await told(simulator, arn)).status, 'ROLLBACK_SUCCESSFUL');
+    assert.deepEqual(await shown(simulator), ['PRIMARY web:1 2']);
   });
 
   it('ends with the service that is deleted', async () => {
@@ -136,46 +156,5 @@ describe('a blue/green deployment in the simulator', () => {
       ['COMPLETED'],
     );
     assert.equal(now?.bakeTimeInMinutes, 0);
-  });
-});
-
-describe('a stepwise deployment in the simulator', () => {
-  afterEach(closeAll);
-
-  const weights = async (strategy: string, configuration: object, seconds: number): Promise<string[]> => {
-    const simulator = await staged(strategy, { bakeTimeInMinutes: 1, ...configuration });
-    const arn = await deployStaged(simulator, 'web:2');
-    await reach(simulator, arn, 'POST_TEST_TRAFFIC_SHIFT');
-    return (await timeline(simulator, arn, seconds)).filter((text) => text.includes(' PRODUCTION_TRAFFIC_SHIFT'));
-  };
-
-  it('shifts production traffic in equal steps, each with its bake time but the last', async () => {
-    const linearConfiguration = { stepPercent: 33.4, stepBakeTimeInMinutes: 1 };
-    assert.deepEqual(await weights('LINEAR', { linearConfiguration }, 200), [
-      '+10s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:33.4 2:0:66.6',
-      '+80s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:66.8 2:0:33.2',
-      '+150s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:100 2:0:0',
-    ]);
-  });
-
-  it('shifts a tenth every six minutes unless it is told otherwise', async () => {
-    const lines = await weights('LINEAR', {}, 3600);
-    assert.equal(lines.length, 10);
-    assert.deepEqual(lines.slice(0, 2), [
-      '+10s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:10 2:0:90',
-      '+380s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:20 2:0:80',
-    ]);
-  });
-
-  it('shifts the canary’s part first and the rest after its bake time', async () => {
-    assert.deepEqual(await weights('CANARY', {}, 900), [
-      '+10s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:5 2:0:95',
-      '+620s IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:100 2:0:0',
-    ]);
-  });
-
-  it('takes one step where the canary is everything', async () => {
-    const canaryConfiguration = { canaryPercent: 100 };
-    assert.equal((await weights('CANARY', { canaryConfiguration }, 900)).length, 1);
   });
 });

@@ -52,7 +52,7 @@ export const continueServiceDeployment = operation<{
       );
     }
     const run = record.progress?.hooks.find((hook) => hook.hookId === hookId && hook.status === 'AWAITING_ACTION');
-    if (run === undefined || record.status !== 'IN_PROGRESS') {
+    if (run === undefined) {
       throw invalidParameter(
         'Provided hookId is either completed, unavailable, or not associated with the given Resource ARN',
       );

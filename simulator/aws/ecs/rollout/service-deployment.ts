@@ -43,7 +43,7 @@ export function openServiceDeployment(
 
 /** Notes that a rollout, which was PENDING, has begun. */
 export function startServiceDeployment(region: Region, record: ServiceDeployment | undefined): void {
-  if (record?.status !== 'PENDING') return;
+  if (record === undefined) return;
   record.status = 'IN_PROGRESS';
   record.startedAt = touch(region, record);
 }

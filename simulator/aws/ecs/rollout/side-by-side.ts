@@ -31,9 +31,9 @@ export function stepSideBySide(region: Region, service: Service, coming: Deploym
   }
 }
 
-// Forward, nothing of the new revision runs before SCALE_UP; on the way back blue is wanted from the first.
-function isScaled({ direction, legs, position }: Course): boolean {
-  return direction === 'back' || position >= legs.findIndex(({ stage }) => stage === 'SCALE_UP');
+// Forward, nothing of the new revision runs before SCALE_UP; the way back begins with it, or needs none.
+function isScaled({ legs, position }: Course): boolean {
+  return position >= legs.findIndex(({ stage }) => stage === 'SCALE_UP');
 }
 
 function keep(region: Region, service: Service, deployment: Deployment, wanted: number, by: Deployment): void {

@@ -1,42 +1,8 @@
 import assert from 'node:assert/strict';
-import type { DeploymentLifecycleHookDetail } from '@aws-sdk/client-ecs';
-import type { Simulator } from '../../../simulator/aws/index.ts';
+import { answer, callAt, hooks, pauseAt, underWay } from './hooked.ts';
 import { lines } from './rollouts.ts';
-import { deployStaged, line, reach, shown, staged, told } from './staged.ts';
-import { closeAll, pass, serve, start, web } from './support.ts';
-
-const check = 'arn:aws:lambda:eu-west-1:123456789012:function:check';
-const other = 'arn:aws:lambda:eu-west-1:123456789012:function:other';
-const pauseAt = (stage: string, more: object = {}): object => ({
-  targetType: 'PAUSE',
-  lifecycleStages: [stage],
-  ...more,
-});
-const callAt = (stage: string, hookTargetArn = check, more: object = {}): object => ({
-  hookTargetArn,
-  roleArn: 'arn:aws:iam::123456789012:role/hooks',
-  lifecycleStages: [stage],
-  ...more,
-});
-
-/** Serves `web:1` without hooks, then deploys `web:2` with these. */
-async function underWay(lifecycleHooks: readonly object[], strategy = 'BLUE_GREEN', configuration: object = {}) {
-  const simulator = await staged(strategy, configuration);
-  const deploymentConfiguration = { lifecycleHooks };
-  return { simulator, arn: await deployStaged(simulator, 'web:2', { deploymentConfiguration }) };
-}
-
-async function hooks(simulator: Simulator, arn: string): Promise<DeploymentLifecycleHookDetail[]> {
-  return (await told(simulator, arn)).lifecycleHookDetails ?? [];
-}
-
-/** Answers the one PAUSE hook that waits. */
-async function answer(simulator: Simulator, arn: string, action?: string): Promise<string> {
-  const waiting = (await hooks(simulator, arn)).find(({ status }) => status === 'AWAITING_ACTION');
-  const hookId = waiting?.hookId ?? '';
-  await simulator.call('ecs:ContinueServiceDeployment', { serviceDeploymentArn: arn, hookId, action });
-  return hookId;
-}
+import { deployStaged, line, reach, shown, told } from './staged.ts';
+import { closeAll, pass } from './support.ts';
 
 describe('a pause hook in the simulator', () => {
   afterEach(closeAll);
@@ -87,6 +53,19 @@ describe('a pause hook in the simulator', () => {
     assert.equal((await told(simulator, arn)).lifecycleStage, 'POST_SCALE_UP');
     await pass(simulator, 1);
     assert.equal((await told(simulator, arn)).lifecycleStage, 'TEST_TRAFFIC_SHIFT');
+  });
+
+  it('is forgotten with a deployment that another one replaces', async () => {
+    const { simulator, arn } = await underWay([pauseAt('POST_SCALE_UP')]);
+    await reach(simulator, arn, 'POST_SCALE_UP');
+    const next = await deployStaged(simulator, 'web:3', { deploymentConfiguration: { lifecycleHooks: [] } });
+    assert.deepEqual(await hooks(simulator, arn), []);
+    await pass(simulator, 25 * 3600);
+    assert.deepEqual(
+      [(await told(simulator, arn)).status, (await told(simulator, next)).status],
+      ['STOPPED', 'SUCCESSFUL'],
+    );
+    assert.deepEqual(await shown(simulator), ['PRIMARY web:3 2']);
   });
 
   it('is another one at each step of a stepwise deployment', async () => {
@@ -185,83 +164,4 @@ describe('a pause hook in the simulator', () => {
       await assert.rejects(simulator.call('ecs:ContinueServiceDeployment', asked), { code, message });
     });
   }
-});
-
-describe('a Lambda hook in the simulator', () => {
-  afterEach(closeAll);
-
-  it('succeeds after a few seconds unless it is told otherwise', async () => {
-    const { simulator, arn } = await underWay([callAt('POST_SCALE_UP')]);
-    await reach(simulator, arn, 'POST_SCALE_UP');
-    const [hook] = await hooks(simulator, arn);
-    assert.deepEqual([hook?.targetType, hook?.targetArn, hook?.status], ['AWS_LAMBDA', check, 'IN_PROGRESS']);
-    await pass(simulator, 5);
-    assert.equal((await told(simulator, arn)).lifecycleStage, 'TEST_TRAFFIC_SHIFT');
-  });
-
-  it('takes the deployment back when it fails, whatever else its stage waits for', async () => {
-    const { simulator, arn } = await underWay([
-      callAt('POST_TEST_TRAFFIC_SHIFT'),
-      pauseAt('POST_TEST_TRAFFIC_SHIFT'),
-      callAt('POST_TEST_TRAFFIC_SHIFT', other),
-    ]);
-    simulator.hooks.set(other, { kind: 'fails', afterSeconds: 30 });
-    await reach(simulator, arn, 'POST_TEST_TRAFFIC_SHIFT');
-    await pass(simulator, 30);
-    const { status, statusReason } = await told(simulator, arn);
-    assert.equal(status, 'ROLLBACK_IN_PROGRESS');
-    assert.equal(
-      statusReason,
-      'Service deployment rolled back because POST_TEST_TRAFFIC_SHIFT lifecycle hook(s) failed. ' +
-        `Lifecycle hook target ${other} returned FAILED status.`,
-    );
-    const events = (await web(simulator)).events?.map(({ message }) => message) ?? [];
-    assert.ok(events.some((message) => message?.endsWith(`deployment failed: ${statusReason}`)));
-    await pass(simulator, 100);
-    assert.equal(await line(simulator, arn), 'ROLLBACK_SUCCESSFUL CLEAN_UP 0:0:0 2:0:100');
-  });
-
-  it('takes the deployment back when it never answers, after its time-out', async () => {
-    const timeoutConfiguration = { timeoutInMinutes: 30 };
-    const { simulator, arn } = await underWay([callAt('PRE_SCALE_UP', check, { timeoutConfiguration })]);
-    simulator.hooks.set(check, { kind: 'neverAnswers' });
-    await pass(simulator, 30 * 60);
-    assert.equal((await told(simulator, arn)).lifecycleStage, 'PRE_SCALE_UP');
-    await pass(simulator, 60);
-    assert.match((await told(simulator, arn)).statusReason ?? '', /function:check timed out\.$/);
-    assert.equal((await told(simulator, arn)).status, 'ROLLBACK_SUCCESSFUL');
-  });
-
-  it('is invoked at every step, and again on the way back, which its answer does not hold up', async () => {
-    const configuration = { canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 } };
-    const { simulator, arn } = await underWay([callAt('PRODUCTION_TRAFFIC_SHIFT')], 'CANARY', configuration);
-    await reach(simulator, arn, 'PRODUCTION_TRAFFIC_SHIFT');
-    const [first] = await hooks(simulator, arn);
-    await reach(simulator, arn, 'PRE_PRODUCTION_TRAFFIC_SHIFT');
-    simulator.hooks.set(check, { kind: 'fails', afterSeconds: 20 });
-    await reach(simulator, arn, 'PRODUCTION_TRAFFIC_SHIFT');
-    const [second] = await hooks(simulator, arn);
-    await pass(simulator, 20);
-    assert.equal(await line(simulator, arn), 'ROLLBACK_IN_PROGRESS PRODUCTION_TRAFFIC_SHIFT 2:100:0 2:0:100');
-    const [back] = await hooks(simulator, arn);
-    assert.equal(new Set([first?.hookId, second?.hookId, back?.hookId]).size, 3);
-    await pass(simulator, 100);
-    assert.equal((await told(simulator, arn)).status, 'ROLLBACK_SUCCESSFUL');
-  });
-
-  it('fails the first deployment of a service for good: there is nothing to go back to', async () => {
-    const simulator = await start();
-    simulator.hooks.set(check, { kind: 'fails', afterSeconds: 0 });
-    const lifecycleHooks = [callAt('PRE_SCALE_UP')];
-    await serve(simulator, 'web:1', {
-      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, lifecycleHooks },
-    });
-    await pass(simulator, 60);
-    const { status, statusReason } = await told(simulator, (await web(simulator)).currentServiceDeployment ?? '');
-    assert.deepEqual(
-      [status, statusReason],
-      ['ROLLBACK_FAILED', 'No rollback candidate was found to run the rollback.'],
-    );
-    assert.equal((await web(simulator)).runningCount, 0);
-  });
 });
