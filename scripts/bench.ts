@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureApiCalls } from './bench/api-calls.ts';
 import { measureEndOfRollout } from './bench/end-of-rollout.ts';
+import { measureFailFast } from './bench/fail-fast.ts';
+import { measureMemory } from './bench/memory.ts';
 import { type Figure, report } from './bench/report.ts';
 import { measureStartUp } from './bench/start-up.ts';
 import { packageExtension } from './package.ts';
@@ -21,6 +23,8 @@ try {
     ...(await measureStartUp(temp)),
     ...(await measureEndOfRollout(temp)),
     ...(await measureApiCalls()),
+    ...(await measureFailFast()),
+    ...(await measureMemory(temp)),
   ];
   if (!report(figures, say)) process.exitCode = 1;
 } finally {

@@ -1,7 +1,5 @@
-import { runStep } from '../../simulator/agent/index.ts';
-import { builtTask } from '../build.ts';
 import type { Figure } from './report.ts';
-import { cluster, image, stage } from './stage.ts';
+import { image, runInSimulatedTime, stage } from './stage.ts';
 
 const minutes = 10;
 
@@ -21,21 +19,7 @@ async function callsAMinute(services: number): Promise<number> {
     await aws.clock.advance(600_000);
     // A rollout in which nothing happens until the time is over: what is left is the watching.
     aws.images.set(image, { kind: 'neverStarts' });
-    const { accessKeyId: username, secretAccessKey: password } = aws.credentials;
-    await runStep({
-      task: builtTask,
-      inputs: {
-        awsCredentials: 'bench',
-        regionName: aws.region,
-        cluster,
-        service: Array.from({ length: services }, (_, at) => `svc-${at}`).join('\n'),
-        image,
-        timeoutInMinutes: String(minutes),
-      },
-      connections: { bench: { type: 'AWS', scheme: 'UsernamePassword', parameters: { username, password } } },
-      agentEnvironment: { AWS_ENDPOINT_URL: aws.url },
-      simulatedTime: { url: `${aws.url}/_simulator/clock` },
-    });
+    await runInSimulatedTime(aws, services, { timeoutInMinutes: String(minutes), rollbackOnFailure: 'false' });
     const updated = aws.requests.findLastIndex(({ operation }) => operation === 'UpdateService');
     return (aws.requests.length - updated - 1) / minutes;
   } finally {

@@ -29,7 +29,7 @@ async function once(temp: string, state: 'COMPLETED' | 'FAILED'): Promise<number
   if (state === 'FAILED') aws.images.set(image, { kind: 'crashing', exitCode: 1, afterSeconds: 0 });
   try {
     await until(async () => (await primary(aws)).rolloutState === 'COMPLETED');
-    const env = taskEnvironment(aws, { service: 'svc-0' }, temp);
+    const env = taskEnvironment(aws, { service: 'svc-0', rollbackOnFailure: 'false' }, temp);
     const child = spawn(process.execPath, [join(builtTask, 'index.js')], { env, stdio: 'ignore' });
     const exited = new Promise<number>((resolve) => child.once('close', () => resolve(performance.now())));
     await until(async () => {

@@ -1,3 +1,5 @@
+import { runStep, type StepResult } from '../../simulator/agent/index.ts';
+import { builtTask } from '../build.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/aws/index.ts';
 
 export const cluster = 'bench';
@@ -28,6 +30,29 @@ export async function stage(services: number, options: SimulatorOptions, setting
     });
   }
   return aws;
+}
+
+/** Runs the task as the agent does, in simulated time, for all of the first `services` services. */
+export async function runInSimulatedTime(
+  aws: Simulator,
+  services: number,
+  inputs: Readonly<Record<string, string>>,
+): Promise<StepResult> {
+  const { accessKeyId: username, secretAccessKey: password } = aws.credentials;
+  return runStep({
+    task: builtTask,
+    inputs: {
+      awsCredentials: 'bench',
+      regionName: aws.region,
+      cluster,
+      service: Array.from({ length: services }, (_, at) => `svc-${at}`).join('\n'),
+      image,
+      ...inputs,
+    },
+    connections: { bench: { type: 'AWS', scheme: 'UsernamePassword', parameters: { username, password } } },
+    agentEnvironment: { AWS_ENDPOINT_URL: aws.url },
+    simulatedTime: { url: `${aws.url}/_simulator/clock` },
+  });
 }
 
 /** The environment in which the agent starts the task's process: the least that the task needs. */
