@@ -91,11 +91,11 @@ export function course(watched: WatchTarget, looks: readonly Look[], from: Watch
   for (const [at, look] of looks.entries()) {
     const { service, atMs = at * 3_000, stoppedTasks = [], runningTasks = [], serviceDeployment = 'denied' } = look;
     const answers = { stoppedTasks, runningTasks, serviceDeployment };
-    let observation: Observation = { atMs, now: wallClock(atMs), service };
+    const observation: Observation = { atMs, now: wallClock(atMs), service };
     let step = observe(watched, state, observation);
     while (step.ask !== undefined) {
       asked.push(step.ask);
-      observation = { ...observation, [step.ask]: answers[step.ask] };
+      Object.assign(observation, { [step.ask]: answers[step.ask] });
       step = observe(watched, state, observation);
     }
     ({ state } = step);

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict';
+import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import { type Look, counts, course, crash, ours, target, theirs } from '../../support/looks.ts';
+import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts';
+import { moving, on, sdArn, serviceDeploymentOf } from '../../support/views.ts';
+import type { DeploymentTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
+
+const green = { kind: 'deployed', proven: true };
+const soon: DeploymentTarget = { ...target, waitUntil: 'trafficShifted' };
+/** Old tasks serve, and the new ones wait for their traffic. */
+const blue = theirs({ status: 'PRIMARY', rolloutState: undefined });
+const waiting = moving([blue, ours({ status: 'ACTIVE', rolloutState: undefined, runningCount: 2 })]);
+/** The new tasks serve; the old ones are still there. */
+const shifted = moving([ours({ rolloutState: undefined, runningCount: 2 }), theirs({ rolloutState: undefined })]);
+const alone = moving([ours({ rolloutState: undefined, runningCount: 2 })]);
+
+const look = (service: Service, given: ServiceDeployment = {}, more: Partial<Look> = {}): Look => ({
+  service,
+  serviceDeployment: serviceDeploymentOf(given),
+  ...more,
+});
+const scaling = look(waiting, { lifecycleStage: 'SCALE_UP', ...on(0) });
+const baking = look(shifted, { lifecycleStage: 'BAKE_TIME', ...on(100) });
+
+/** Everything but the counts in a word each, and the verdict. */
+function seen(looks: readonly Look[], watched = target): readonly unknown[] {
+  const { events, verdict, state } = course(watched, looks);
+  const told = events.flatMap((event) => {
+    if (event.kind === 'counts') return [];
+    if (event.kind === 'deployment') return [`${event.view.status} ${event.view.stage ?? ''}`.trim()];
+    return event.kind === 'failed' ? [`failed: ${event.reason}`] : [event.kind];
+  });
+  if (verdict?.kind !== 'red') return verdict ? [...told, verdict] : told;
+  const why = state.phase.kind === 'rollingBack' ? ` [${state.phase.cause}]` : '';
+  return [...told, `${verdict.status}: ${verdict.reason}${why}`];
+}
+
+describe('a deployment that moves traffic', () => {
+  it('is followed while the earlier one stays PRIMARY, through its stages to its end', () => {
+    const looks = [
+      scaling,
+      look(waiting, { lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', ...on(0) }),
+      baking,
+      look(shifted, { lifecycleStage: 'CLEAN_UP', ...on(100) }),
+      look(alone, { status: 'SUCCESSFUL', lifecycleStage: 'CLEAN_UP', ...on(100) }),
+    ];
+    assert.deepEqual(seen(looks), [
+      'IN_PROGRESS SCALE_UP',
+      'IN_PROGRESS POST_TEST_TRAFFIC_SHIFT',
+      'IN_PROGRESS BAKE_TIME',
+      'IN_PROGRESS CLEAN_UP',
+      'SUCCESSFUL CLEAN_UP',
+      green,
+    ]);
+  });
+
+  it('is followed where DescribeServices does not list it before it is PRIMARY', () => {
+    const hidden = moving([blue], 'LINEAR', { runningCount: 3 });
+    const result = course(target, [
+      look(hidden, on(0, 1)),
+      look(hidden, on(20, 2)),
+      look(alone, { status: 'SUCCESSFUL', ...on(100) }),
+    ]);
+    assert.deepEqual(
+      [result.events.filter(({ kind }) => kind === 'counts'), result.verdict],
+      [[counts(2, 1, 1, 0, 2), counts(2, 2, 0, 0, 1), counts(2, 2, 0, 0, 0)], green],
+    );
+  });
+
+  it('is not done before ECS says so, whatever the counts are', () => {
+    assert.deepEqual(seen([look(alone, { lifecycleStage: 'CLEAN_UP', ...on(100) })]), ['IN_PROGRESS CLEAN_UP']);
+  });
+
+  it('is not done while ECS’s answer does not come', () => {
+    assert.deepEqual(seen([look(alone, {}, { serviceDeployment: 'later' })]), []);
+  });
+
+  it('shows stages and statuses that nobody knows as they are, and goes on', () => {
+    const unknown = { status: 'PONDERING' as ServiceDeploymentStatus, lifecycleStage: 'LUNCH' as never };
+    const looks = [look(waiting, unknown), look(alone, { status: 'SUCCESSFUL' })];
+    assert.deepEqual(seen(looks), ['PONDERING LUNCH', 'SUCCESSFUL', green]);
+  });
+
+  it('is superseded where a later one of somebody else is PRIMARY', () => {
+    const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3') });
+    const looks = [
+      scaling,
+      look(moving([other], 'BLUE_GREEN', { currentServiceDeployment: 'arn:sd3' }), { status: 'STOPPED' }),
+    ];
+    assert.deepEqual(seen(looks).slice(1), [
+      'STOPPED',
+      'superseded: Superseded: the deployment ecs-svc/3 of chat:3 replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.',
+    ]);
+  });
+
+  it('is given up where too many of its tasks fail before it is PRIMARY', () => {
+    const stoppedTasks = [crash('t1'), crash('t2'), crash('t3')];
+    const looks = [
+      scaling,
+      look(moving([blue, ours({ status: 'ACTIVE', rolloutState: undefined, runningCount: 1 })]), on(0, 1), {
+        stoppedTasks,
+      }),
+    ];
+    const { verdict } = course(target, looks);
+    assert.equal(
+      verdict?.kind === 'red' && verdict.reason,
+      '3 tasks of the deployment failed: no circuit breaker runs, and without one this run gives up at 3.',
+    );
+  });
+
+  it('that crashes after SUCCESSFUL has to hold for a minute', () => {
+    const stoppedTasks = [crash('t1')];
+    const done = look(alone, { status: 'SUCCESSFUL', ...on(100) }, { stoppedTasks });
+    const looks = [baking, { ...done, atMs: 3_000 }, { ...done, atMs: 62_999 }];
+    assert.deepEqual(seen(looks).slice(1), ['SUCCESSFUL', 'tasksFailed', 'confirming']);
+    assert.deepEqual(seen([...looks, { ...done, atMs: 63_000 }]).at(-1), green);
+  });
+});
+
+describe('without the newer API a deployment that moves traffic', () => {
+  const blind = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
+
+  it('is not done before it is PRIMARY and alone with all its tasks', () => {
+    assert.deepEqual(seen([blind(waiting), blind(shifted)]), []);
+    assert.deepEqual(seen([blind(waiting), blind(shifted), blind(alone)]), [green]);
+  });
+
+  it('is rolled back, never green, where the earlier one alone is left', () => {
+    const back = moving([theirs({ status: 'PRIMARY' })]);
+    assert.deepEqual(seen([blind(waiting), blind(back), blind(back), blind(back)]), [
+      'failed: The deployment failed.',
+      'rollingBack',
+      'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [The deployment failed.]',
+    ]);
+  });
+
+  it('is rolled back with the reason that the service’s events tell', () => {
+    const message = '(service chat) (deployment ecs-svc/2) deployment failed: alarm detected.';
+    const back = moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', { events: [{ id: '1', message }] });
+    assert.deepEqual(seen([blind(waiting), blind(back)]), [
+      `failed: ${message}`,
+      'rollingBack',
+      `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${message}]`,
+    ]);
+  });
+
+  it('keeps what it knew of the traffic', () => {
+    assert.equal(course(target, [baking, blind(shifted)]).state.shifted, true);
+    assert.equal(course(target, [scaling, blind(waiting)]).state.shifted, false);
+  });
+});
+
+describe('a deployment that ECS takes back', () => {
+  const back = moving([theirs({ status: 'PRIMARY', rolloutState: undefined })]);
+  const turning = (service: Service, status: ServiceDeploymentStatus, given: ServiceDeployment = {}): Look =>
+    look(service, { status, ...given });
+  const again = 'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again.';
+
+  for (const [title, given, cause] of [
+    ['by an alarm', { alarms: { triggeredAlarmNames: ['5xx'] } }, 'the alarm 5xx went off.'],
+    [
+      'by a hook that failed',
+      { lifecycleHookDetails: [{ hookId: 'h1', status: 'FAILED' }] },
+      'the lifecycle hook h1 ended as FAILED.',
+    ],
+    ['by somebody’s StopServiceDeployment', { statusReason: 'Stopped by a user.' }, 'Stopped by a user.'],
+    ['without a word', {}, 'ECS says ROLLBACK_REQUESTED of the deployment.'],
+  ] as const) {
+    it(`${title} is followed until the service is really back`, () => {
+      const why = given as ServiceDeployment;
+      const looks = [
+        scaling,
+        turning(waiting, 'ROLLBACK_REQUESTED', why),
+        turning(waiting, 'ROLLBACK_IN_PROGRESS', why),
+        turning(back, 'ROLLBACK_SUCCESSFUL', why),
+      ];
+      assert.deepEqual(seen(looks), [
+        'IN_PROGRESS SCALE_UP',
+        'ROLLBACK_REQUESTED',
+        `failed: ${cause}`,
+        'rollingBack',
+        'ROLLBACK_IN_PROGRESS',
+        'ROLLBACK_SUCCESSFUL',
+        `${again} [${cause}]`,
+      ]);
+    });
+  }
+
+  it('in its bake time goes back though its own tasks are PRIMARY and healthy', () => {
+    const looks = [
+      baking,
+      turning(shifted, 'ROLLBACK_IN_PROGRESS', { statusReason: 'Alarm.' }),
+      turning(shifted, 'ROLLBACK_IN_PROGRESS', { statusReason: 'Alarm.' }),
+      turning(back, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }),
+    ];
+    assert.deepEqual(seen(looks).slice(1), [
+      'ROLLBACK_IN_PROGRESS',
+      'failed: Alarm.',
+      'ROLLBACK_SUCCESSFUL',
+      'rollingBack',
+      `${again} [Alarm.]`,
+    ]);
+  });
+
+  it('is back where the newer API says so and the list of deployments stays behind', () => {
+    const looks = [baking, ...[1, 2, 3].map(() => turning(shifted, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }))];
+    assert.deepEqual(seen(looks.slice(0, 3)).slice(1), ['ROLLBACK_SUCCESSFUL', 'failed: Alarm.']);
+    assert.deepEqual(seen(looks).at(-1), 'rolledBack: ECS rolled back. [Alarm.]');
+  });
+
+  it('is not back before all tasks of the earlier one run again', () => {
+    const half = moving([theirs({ status: 'PRIMARY', rolloutState: undefined, runningCount: 1 })]);
+    const looks = [scaling, turning(waiting, 'ROLLBACK_IN_PROGRESS'), turning(half, 'ROLLBACK_SUCCESSFUL')];
+    assert.equal(course(target, looks).verdict, undefined);
+  });
+
+  it('is rollbackFailed where that fails', () => {
+    const looks = [
+      baking,
+      turning(shifted, 'ROLLBACK_IN_PROGRESS', { alarms: { triggeredAlarmNames: ['5xx'] } }),
+      turning(shifted, 'ROLLBACK_FAILED', { statusReason: 'No capacity.' }),
+    ];
+    assert.deepEqual(
+      seen(looks).at(-1),
+      "rollbackFailed: ECS's rollback failed too: No capacity. [the alarm 5xx went off.]",
+    );
+  });
+
+  it('is over where it is stopped with its own tasks PRIMARY', () => {
+    const looks = [baking, turning(shifted, 'STOPPED', { statusReason: 'Stopped by a user.' })];
+    assert.deepEqual(seen(looks).slice(1), [
+      'STOPPED',
+      'failed: The deployment was stopped: Stopped by a user.',
+      'failed: The deployment was stopped: Stopped by a user.',
+    ]);
+  });
+});
+
+describe('waitUntil trafficShifted', () => {
+  const enough = { ...green, until: 'trafficShifted' };
+
+  it('ends when the traffic is on, while the bake time goes on', () => {
+    assert.deepEqual(seen([scaling, baking], soon), ['IN_PROGRESS SCALE_UP', 'IN_PROGRESS BAKE_TIME', enough]);
+  });
+
+  it('does not end with the stage alone: every task has to be there', () => {
+    assert.equal(course(soon, [look(shifted, { lifecycleStage: 'BAKE_TIME', ...on(100, 1) })]).verdict, undefined);
+  });
+
+  it('does not end at a step of the shift', () => {
+    const step = look(moving(waiting.deployments ?? [], 'CANARY'), {
+      lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
+      ...on(10),
+    });
+    assert.equal(course(soon, [step]).verdict, undefined);
+  });
+
+  it('does not end while a hook may object', () => {
+    const hook = { lifecycleHookDetails: [{ hookId: 'h1', status: 'IN_PROGRESS' as const }] };
+    assert.equal(
+      course(soon, [look(shifted, { lifecycleStage: 'BAKE_TIME', ...on(100), ...hook })]).verdict,
+      undefined,
+    );
+  });
+
+  it('waits on where a task failed since they were healthy', () => {
+    const stoppedTasks = [crash('t1')];
+    const looks = [look(waiting, { lifecycleStage: 'SCALE_UP', ...on(0) }), { ...baking, stoppedTasks }];
+    assert.equal(course(soon, looks).verdict, undefined);
+    assert.deepEqual(
+      course(soon, [
+        { ...scaling, stoppedTasks },
+        { ...baking, stoppedTasks },
+      ]).verdict,
+      enough,
+    );
+  });
+
+  it('waits for an answer about stopped tasks', () => {
+    const looks = [scaling, { ...baking, stoppedTasks: 'later' as const }];
+    assert.equal(course(soon, looks).verdict, undefined);
+  });
+
+  it('is the whole way where the newer API is denied', () => {
+    const blind = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
+    assert.equal(course(soon, [blind(waiting), blind(shifted)]).verdict, undefined);
+    assert.deepEqual(course(soon, [blind(waiting), blind(alone)]).verdict, green);
+  });
+
+  it('ends a rolling update when the old tasks are gone, before ECS calls it COMPLETED', () => {
+    const deploymentConfiguration = { minimumHealthyPercent: 100 };
+    const rolling = (old: number): Look => ({
+      service: serviceOf([ours({ runningCount: 2 }), theirs({ runningCount: old })], { deploymentConfiguration }),
+    });
+    assert.equal(course(soon, [rolling(1)]).verdict, undefined);
+    assert.deepEqual(course(soon, [rolling(1), rolling(0)]).verdict, enough);
+    assert.equal(course(target, [rolling(1), rolling(0)]).verdict, undefined);
+  });
+
+  it('does not end a rolling update whose hook may object', () => {
+    const deploymentConfiguration = {
+      minimumHealthyPercent: 100,
+      lifecycleHooks: [{ lifecycleStages: ['POST_SCALE_UP' as const] }],
+    };
+    const service = serviceOf([ours({ runningCount: 2 })], {
+      deploymentConfiguration,
+      currentServiceDeployment: sdArn,
+    });
+    const hook = { lifecycleHookDetails: [{ hookId: 'h1', status: 'AWAITING_ACTION' as const }] };
+    assert.equal(course(soon, [look(service, hook)]).verdict, undefined);
+  });
+});
+
+describe('the time in a PAUSE hook', () => {
+  it('is counted from look to look', () => {
+    const hook = { lifecycleHookDetails: [{ hookId: 'h1', status: 'AWAITING_ACTION' as const }] };
+    const { state } = course(target, [scaling, look(waiting, hook), look(waiting, hook), scaling]);
+    assert.deepEqual([state.pausedMs, state.pausedAtMs], [6_000, undefined]);
+  });
+});
