@@ -44,7 +44,7 @@ describe('A rollout', () => {
       world.aws.ecs.adjustService(cluster, service, { rollbackStyle });
       world.aws.images.set(newImage, { kind: 'notPullable', reason: 'CannotPullContainerError: not found' });
       const run = await world.deploy();
-      assert.match(redSentence(run, 'rolledBack'), /[Tt]he service runs chat-app:1( \(ecs-svc\/\d+\))? again\.$/);
+      assert.match(redSentence(run, 'rolledBack'), /[Tt]he service runs chat-app:1( \(ecs-svc\/\d+\))? again\./);
       assert.equal(run.resultFile?.cause, 'failed');
       const { taskDefinition, deployments } = await world.describe();
       assert.equal(taskDefinition, arnOf('chat-app:1'));
@@ -53,6 +53,27 @@ describe('A rollout', () => {
       assert.equal(run.outputs['previousTaskDefinitionArn'], arnOf('chat-app:1'));
     });
   }
+
+  it('that fails after all of its tasks ran is red, whatever the counts said', async () => {
+    world = await World.withService({
+      ...breaker(false),
+      healthCheckGracePeriodSeconds: 0,
+      loadBalancers: [
+        {
+          targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/chat/0123456789abcdef',
+          containerName: 'app',
+          containerPort: 8080,
+        },
+      ],
+    });
+    world.aws.images.set(newImage, { kind: 'unhealthy', afterSeconds: 20 });
+    const run = await world.deploy({ rollbackOnFailure: 'false' });
+    assert.match(redSentence(run, 'failed'), /circuit breaker/);
+    assert.ok(
+      lines(run).some((line) => line.includes('2 of 2 running')),
+      run.rawOutput,
+    );
+  });
 
   it('that somebody else supersedes is red and names the deployment that did', async () => {
     world = await World.withService();

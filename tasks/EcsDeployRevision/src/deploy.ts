@@ -192,11 +192,15 @@ async function recordOfError(error: unknown, so: Progress, { journal, clock, sig
 }
 
 /** What nobody watches any more. */
-function goesOn({ applied }: Progress): string {
+function goesOn({ applied, turningBack }: Progress): string {
   const names = applied.flatMap(({ kind, plan }) => (kind === 'deploying' ? [plan.snapshot.name] : []));
-  return names.length === 0
-    ? ''
-    : ` ECS goes on with the rollout of ${names.join(', ')}, but this run no longer watches it.`;
+  const forward = names.filter((name) => !turningBack.has(name)).join(', ');
+  const back = names.filter((name) => turningBack.has(name)).join(', ');
+  const parts = [
+    forward === '' ? '' : ` ECS goes on with the rollout of ${forward}, but this run no longer watches it.`,
+    back === '' ? '' : ` ${back} is on its way back, but this run no longer watches it.`,
+  ];
+  return parts.join('');
 }
 
 /** Rejects as soon as the signal is aborted, whatever the work behind it does. */

@@ -2,7 +2,7 @@ import type { Journal } from './pipeline/journal.ts';
 import { type Column, leftOf, rolloutLines, serviceLine, stillLine, timed } from './pipeline/log-lines.ts';
 import { percentOf } from './pipeline/percent.ts';
 import type { Clock } from './rollout/clock.ts';
-import { deadlineOf } from './rollout/watch/deadline.ts';
+import { leftMs } from './rollout/watch/deadline.ts';
 import { watch } from './rollout/watch/watch.ts';
 import type { Ending, WatchEvent, Watched } from './rollout/watch/watch-events.ts';
 import type { WatchTarget } from './rollout/watch/watch-state.ts';
@@ -97,8 +97,8 @@ function tell(
   switch (event.kind) {
     case 'rollout': {
       const watched = course.get(event.service);
-      const leftMs = watched && deadlineOf(watched.target, event.state) - atMs;
-      for (const line of rolloutLines(event, { atMs, leftMs, width, wayBack })) journal.say(line, event.service);
+      const left = watched && leftMs(watched.target, event.state, atMs);
+      for (const line of rolloutLines(event, { atMs, leftMs: left, width, wayBack })) journal.say(line, event.service);
       return;
     }
     case 'still': {

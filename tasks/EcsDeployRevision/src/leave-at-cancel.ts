@@ -33,8 +33,11 @@ export async function leaveAtCancel(
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
-  const { inputs, applied } = unfinished;
-  if (applied.every(({ kind }) => kind === 'unchanged')) return;
+  const { inputs } = unfinished;
+  const applied = unfinished.applied.filter(
+    (one) => one.kind !== 'unchanged' && !(one.kind === 'refused' && one.certain),
+  );
+  if (applied.length === 0) return;
   try {
     const names = applied.map(({ plan }) => plan.snapshot.name);
     const now = await describeServices(ecs, inputs.cluster, names, signal);
@@ -71,7 +74,7 @@ async function leave(
   if (turningBack.has(name) || state?.phase.kind === 'rollingBack') {
     return `${left} It is on its way back already; nobody waits for that any more.`;
   }
-  if (!inputs.rollbackOnFailure || applied.kind === 'unchanged' || (ending && ending.kind !== 'deployed')) return left;
+  if (!inputs.rollbackOnFailure || (ending && ending.kind !== 'deployed')) return left;
   if (applied.kind === 'deploying' && !applied.updated) return `${left} This run did not start it.`;
   const primary = primaryOf(now);
   const done = primary?.rolloutState === 'COMPLETED' && primary.taskDefinition === applied.taskDefinitionArn;
@@ -89,6 +92,8 @@ async function leave(
       ordered: (service, how) => journal.say(`${service}: ${how}`, service),
       warning: (service, text) => journal.warn(text, service),
     },
+    // There is no time for a second try beside those of the SDK.
+    persist: (call) => call(),
     signal,
   });
   switch (turned.kind) {

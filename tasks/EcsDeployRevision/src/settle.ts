@@ -1,3 +1,5 @@
+import type { Service } from '@aws-sdk/client-ecs';
+import { AwsError, isPassing } from './aws/aws-error.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import { byHand } from './by-hand.ts';
@@ -8,10 +10,12 @@ import { serviceLine } from './pipeline/log-lines.ts';
 import { setCause } from './pipeline/tell-ending.ts';
 import type { Applied } from './rollout/applied.ts';
 import { describeServices } from './rollout/describe-services.ts';
-import { type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
+import { type Persist, type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
 import { type Patience, targetsOf } from './rollout/watch/targets.ts';
 import type { Ending } from './rollout/watch/watch-events.ts';
 import { watchedOf } from './rollout/watch/watch.ts';
+
+const pauseMs = 5_000;
 
 /** What going back needs beside what following needs. */
 export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure' | 'wayBack'> {
@@ -42,7 +46,7 @@ export async function settle(
   journal: Journal,
   options: SettleOptions,
 ): Promise<void> {
-  const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one))));
+  const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one)), failing.has(serviceOf(one))));
   const turnings = await orderAll(ecs, open, course, failing, journal, options);
   const watched = turnings.flatMap(({ applied: one, turned }): readonly Followed[] => {
     if (turned.kind !== 'turning') return [];
@@ -63,8 +67,10 @@ export async function settle(
 }
 
 /** What this run began or finished; a service that came to a bad end by itself, or is another's by now, is not touched. */
-function isToBeUndone(applied: Applied, followed: Followed | undefined): boolean {
+function isToBeUndone(applied: Applied, followed: Followed | undefined, fails: boolean): boolean {
   if (applied.kind === 'unchanged') return false;
+  // What an earlier run began goes back where it failed, not because something of this run did.
+  if (applied.kind === 'deploying' && !applied.updated && !fails) return false;
   if (applied.kind === 'refused') return !applied.certain;
   const { ending, state } = followed ?? {};
   const turned = state?.phase.kind === 'rollingBack';
@@ -83,7 +89,14 @@ async function orderAll(
   options: SettleOptions,
 ): Promise<readonly Turning[]> {
   const { cluster, clock, patience, startMs, writes } = options;
-  const now = await describeServices(ecs, cluster, open.map(serviceOf), writes);
+  const persist = persisting(options);
+  let now: ReadonlyMap<string, Service>;
+  try {
+    now = await persist(() => describeServices(ecs, cluster, open.map(serviceOf), writes));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return open.map((one) => ({ applied: one, turned: { kind: 'impossible', why: error.message } }));
+  }
   const targets = new Map(targetsOf(open, patience).map((target) => [target.service, target]));
   const width = open.length > 1 ? Math.max(...open.map((one) => serviceOf(one).length)) : 0;
   return Promise.all(
@@ -101,11 +114,27 @@ async function orderAll(
         atMs,
         cause,
         events: { ordered: say, warning: (service, text) => journal.warn(text, service) },
+        persist,
         signal: writes,
       });
       return { applied: one, turned };
     }),
   );
+}
+
+/** An outage at the worst moment is waited out, for as long as the way back may take. */
+function persisting({ clock, patience, writes }: SettleOptions): Persist {
+  const untilMs = clock.nowMs() + patience.timeoutMs;
+  return async (call) => {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!isPassing(error) || clock.nowMs() >= untilMs) throw error;
+        await clock.sleep(pauseMs, writes);
+      }
+    }
+  };
 }
 
 /** Why a service goes back; noted where nothing is noted yet. */

@@ -1,7 +1,7 @@
 import { deploymentLines, standingText } from './deployment-lines.ts';
 import { elapsed } from '../durations.ts';
 import { nameOf, revisionNameOf } from '../aws/arn.ts';
-import { deadlineOf } from '../rollout/watch/deadline.ts';
+import { leftMs as leftFor } from '../rollout/watch/deadline.ts';
 import type { Waiting, WatchEvent } from '../rollout/watch/watch-events.ts';
 import type { Counts, RolloutEvent, WatchState } from '../rollout/watch/watch-state.ts';
 
@@ -41,7 +41,7 @@ export function timed({ atMs, leftMs }: Pick<Column, 'atMs' | 'leftMs'>, text: s
 
 /** What is left for the first of the services that are waited for, in ms. */
 export function leftOf(waiting: readonly Waiting[], atMs: number): number {
-  return Math.min(...waiting.map(({ target, state }) => deadlineOf(target, state))) - atMs;
+  return Math.min(...waiting.map(({ target, state }) => leftFor(target, state, atMs)));
 }
 
 function leftText(leftMs: number | undefined): string {

@@ -32,8 +32,12 @@ export interface TurnOptions {
   readonly atMs: number;
   readonly cause: string;
   readonly events: BackEvents;
+  /** Makes a call, and again where AWS does not answer and there is time. */
+  readonly persist: Persist;
   readonly signal: AbortSignal;
 }
+
+export type Persist = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
  * Gives the order that brings a service back, unless somebody else has deployed since.
@@ -85,11 +89,11 @@ async function stop(
   ecs: EcsPort,
   { applied }: Change,
   { serviceDeploymentArn, taskDefinition, desiredCount }: WayBack & { kind: 'stop' },
-  { cluster, events, signal }: TurnOptions,
+  { cluster, events, persist, signal }: TurnOptions,
 ): Promise<string | undefined> {
   const { name } = applied.plan.snapshot;
   try {
-    await ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, signal);
+    await persist(() => ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, signal));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (!(await isTurning(ecs, serviceDeploymentArn, error, signal))) return reasonOf(error);
@@ -98,7 +102,7 @@ async function stop(
   if (desiredCount === undefined) return undefined;
   // The rollback keeps the desired count as it is now.
   try {
-    await ecs.updateService({ cluster, service: name, desiredCount }, new Set(), signal);
+    await persist(() => ecs.updateService({ cluster, service: name, desiredCount }, new Set(), signal));
     events.ordered(name, `the desired count goes back to ${desiredCount}`);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -136,7 +140,7 @@ async function update(
   { applied }: Change,
   way: WayBack & { kind: 'update' | 'scale' },
   now: Service | undefined,
-  { atMs, cluster, events, patience, signal }: TurnOptions,
+  { atMs, cluster, events, patience, persist, signal }: TurnOptions,
 ): Promise<TurnedBack> {
   const { name, definition, primary, service: before } = applied.plan.snapshot;
   const fields = {
@@ -145,7 +149,7 @@ async function update(
   };
   const known = new Set((now?.deployments ?? []).flatMap(({ id }) => id ?? []));
   try {
-    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal);
+    const { service } = await persist(() => ecs.updateService({ cluster, service: name, ...fields }, known, signal));
     const count = way.desiredCount === undefined ? '' : `, desired count ${way.desiredCount}`;
     if (way.kind === 'scale') {
       events.ordered(name, `going back to the desired count ${way.desiredCount} by UpdateService`);

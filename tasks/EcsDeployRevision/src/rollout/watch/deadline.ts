@@ -26,19 +26,27 @@ export function configuredWaitMs(configuration: DeploymentConfiguration | undefi
 }
 
 /**
- * When patience with a target ends, in ms since the watch began; Infinity while a PAUSE hook waits for a person. A
- * rollback has a time of its own.
+ * When patience with a target ends, in ms since the watch began. The time in a PAUSE hook, which waits for a person, does
+ * not count until the hook's own expiry; a rollback has a time of its own.
  */
-export function deadlineOf(target: WatchTarget, { phase, pausedMs, pausedAtMs }: WatchState): number {
+export function deadlineOf(target: WatchTarget, { phase, pausedMs, pause }: WatchState): number {
   if (phase.kind === 'rollingBack' && target.kind === 'deployment') return phase.sinceMs + target.rollbackMs;
-  return pausedAtMs === undefined ? target.deadlineMs + pausedMs : Infinity;
+  const waits = pause ? Math.max(0, pause.endsMs - pause.atMs) : 0;
+  return target.deadlineMs + pausedMs + waits;
 }
 
-/** The state with the time counted that was spent in a PAUSE hook until its own expiry. */
+/** What is left until the deadline, in ms; Infinity while a person is waited for. */
+export function leftMs(target: WatchTarget, state: WatchState, atMs: number): number {
+  const paused = state.pause !== undefined && state.phase.kind !== 'rollingBack';
+  return paused ? Infinity : deadlineOf(target, state) - atMs;
+}
+
+/** The state with the time counted that was spent in a PAUSE hook. */
 export function withPause(state: WatchState, atMs: number, now: Date): WatchState {
   const hook = state.view && pausedHook(state.view);
-  const expired = hook?.expiresAt !== undefined && hook.expiresAt <= now;
-  const waits = hook !== undefined && !expired;
-  const spent = state.pausedAtMs === undefined ? 0 : atMs - state.pausedAtMs;
-  return { ...state, pausedMs: state.pausedMs + spent, pausedAtMs: waits ? atMs : undefined };
+  const endsMs = hook?.expiresAt === undefined ? Infinity : atMs + hook.expiresAt.getTime() - now.getTime();
+  const { pause } = state;
+  const spent = pause ? Math.max(0, Math.min(atMs, pause.endsMs) - pause.atMs) : 0;
+  const waits = hook !== undefined && endsMs > atMs;
+  return { ...state, pausedMs: state.pausedMs + spent, pause: waits ? { atMs, endsMs } : undefined };
 }

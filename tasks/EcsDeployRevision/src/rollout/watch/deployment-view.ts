@@ -40,15 +40,16 @@ export interface HookView {
   readonly timeoutAction: string | undefined;
 }
 
-/** How a status reads: still under way, done, on its way back, back, not back, or given up. */
-export type Standing = 'underWay' | 'done' | 'turning' | 'back' | 'notBack' | 'stopped';
+/** How a status reads: still under way, done, about to stop, on its way back, back, not back, or given up. */
+export type Standing = 'underWay' | 'done' | 'stopping' | 'turning' | 'back' | 'notBack' | 'stopped';
 
 /** ServiceDeploymentStatus of the API model; a status that nobody knows is under way. */
 export const standings: Readonly<Record<ServiceDeploymentStatus, Standing>> = {
   PENDING: 'underWay',
   IN_PROGRESS: 'underWay',
   SUCCESSFUL: 'done',
-  STOP_REQUESTED: 'turning',
+  // What is superseded is stopped as well as what somebody stops: only what follows tells.
+  STOP_REQUESTED: 'stopping',
   ROLLBACK_REQUESTED: 'turning',
   ROLLBACK_IN_PROGRESS: 'turning',
   ROLLBACK_SUCCESSFUL: 'back',

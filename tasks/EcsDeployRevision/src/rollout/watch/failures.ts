@@ -31,7 +31,7 @@ export function noteStops(
   const tooMany = limit !== undefined && counted.length >= limit;
   if (tooMany && forgives(target.failures)) {
     if (runningTasks === undefined) return { ...step, events: [], ask: 'runningTasks' };
-    if (runningTasks === 'later') return step;
+    if (runningTasks === 'later') return { ...step, state: { ...step.state, blind: step.state.blind + 1 } };
     const healthy = typeof runningTasks === 'string' ? [] : healthyTasks(runningTasks, failed);
     if (healthy.some((arn) => !step.state.healthy.has(arn))) return forgiven(step, stoppedTasks, failed, healthy);
   }

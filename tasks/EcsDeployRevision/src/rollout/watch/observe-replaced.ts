@@ -19,7 +19,12 @@ export function observeReplaced(
   const wentBack =
     target.wayBack !== undefined && primary?.taskDefinition === target.wayBack && (state.counts?.failed ?? 0) > 0;
   const turned = view !== undefined && ['turning', 'back', 'notBack'].includes(standingOf(view));
-  const rolledBack = turned || saysRollback(primary) || wentBack || target.before.includes(primary?.id ?? '');
+  const newer = (service.deployments ?? []).find(
+    ({ id = '' }) => id !== target.deploymentId && id !== primary?.id && !target.before.includes(id),
+  );
+  // While somebody's newer deployment moves traffic, an earlier one may still be PRIMARY: that is no way back.
+  const again = target.before.includes(primary?.id ?? '') && newer === undefined;
+  const rolledBack = turned || saysRollback(primary) || wentBack || again;
   const failure = failureEvent(target, service);
   if (rolledBack || failure) {
     const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
@@ -31,11 +36,12 @@ export function observeReplaced(
     const reason = `Superseded: the deployment ${target.deploymentId} runs ${now} now, not what this run asked for.`;
     return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
   }
-  const by = primary
-    ? `the deployment ${primary.id ?? '?'} of ${revisionNameOf(primary.taskDefinition ?? '?')}`
+  const winner = newer ?? primary;
+  const by = winner
+    ? `the deployment ${winner.id ?? '?'} of ${revisionNameOf(winner.taskDefinition ?? '?')}`
     : 'another deployment';
   const who =
-    target.wayBack !== undefined && primary?.taskDefinition === target.wayBack
+    target.wayBack !== undefined && winner?.taskDefinition === target.wayBack
       ? 'Somebody else went back to that revision, or ECS did by itself.'
       : 'Somebody else updated the service.';
   const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. ${who}`;

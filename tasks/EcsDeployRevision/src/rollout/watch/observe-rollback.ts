@@ -41,19 +41,18 @@ export function observeRollback(
 ): Step {
   const primary = primaryOf(service);
   const standing = view && standingOf(view);
-  if (standing === 'notBack' || standing === 'stopped') {
-    const why = (view && causeIn(view)) ?? 'no reason given';
-    // A rollback that somebody's newer deployment replaced is stopped, too.
-    const others = primary?.id !== undefined && primary.id !== target.deploymentId && !isWayBack(target, primary);
-    if (!others) return red(state, 'rollbackFailed', `ECS's rollback failed too: ${sentence(why)}`);
+  if (view && standing === 'notBack') {
+    return red(state, 'rollbackFailed', `ECS's rollback failed too: ${sentence(causeIn(view) ?? 'no reason given')}`);
   }
   // ECS has failed our deployment but not yet brought another one to PRIMARY.
   if (!primary?.id || primary.id === target.deploymentId) {
-    if (standing !== 'back') return { state, events: [] };
+    if (view === undefined || (standing !== 'back' && standing !== 'stopped')) return { state, events: [] };
     // The newer API is ahead of the list of deployments, but not for long.
     const reverted = state.reverted + 1;
     if (reverted < looksUntilBelieved) return { state: { ...state, reverted }, events: [] };
-    return red(state, 'rolledBack', 'ECS rolled back.');
+    return standing === 'back'
+      ? red(state, 'rolledBack', 'ECS rolled back.')
+      : red(state, 'rollbackFailed', `The rollback was stopped: ${sentence(causeIn(view) ?? 'no reason given')}`);
   }
   if (phase.rollbackId === undefined && !isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
     return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);

@@ -51,11 +51,14 @@ function observeDeployment(
   if (state.phase.kind === 'rollingBack') {
     return withEvents(observeRollback(target, state, state.phase, service, view));
   }
-  if (!ours && isAsBefore(target, service) && !(view && standingOf(view) !== 'underWay')) {
+  const standing = view && standingOf(view);
+  const goesOn = standing === 'underWay' || standing === 'stopping';
+  if (!ours && isAsBefore(target, service) && (view === undefined || goesOn)) {
     const reverted = state.reverted + 1;
-    const shown = view !== undefined && standingOf(view) === 'underWay';
     const mayBeOld = state.seen ? reverted < looksUntilGone : atMs < visibleMs;
-    if (mayBeOld && !shown) return withEvents({ state: { ...state, reverted }, events: [] });
+    // What ECS itself calls under way has not gone back, whatever a list of deployments that may be old shows.
+    const waits = goesOn ? !movesTraffic(service.deploymentConfiguration?.strategy) : mayBeOld;
+    if (waits) return withEvents({ state: { ...state, reverted }, events: [] });
   }
   const ended = endIn(target, state, service, ours, view, atMs);
   if (ended) return withEvents(ended);
@@ -116,11 +119,20 @@ function endIn(
     const cause = causeIn(view) ?? said ?? `ECS says ${view.status} of the deployment`;
     return beginRollback(target, state, service, cause, atMs);
   }
-  if (view && standing === 'stopped' && primaryOf(service)?.id === target.deploymentId) {
+  if (view && standing === 'stopped' && !isSuperseded(target, state, service)) {
     const reason = `The deployment was stopped: ${causeIn(view) ?? 'no reason given'}`;
     return { state, events: [{ kind: 'failed', reason }], verdict: { kind: 'red', status: 'failed', reason } };
   }
   return undefined;
+}
+
+/** True where the service has a deployment that is newer than ours. */
+function isSuperseded(target: DeploymentTarget, state: WatchState, service: Service): boolean {
+  const known = new Set([target.deploymentId, ...target.before]);
+  const { currentServiceDeployment: current, deployments = [] } = service;
+  const another =
+    current !== undefined && current !== state.serviceDeploymentArn && current !== target.serviceDeploymentBefore;
+  return another || deployments.some(({ id = '' }) => !known.has(id));
 }
 
 /** True where the service is on its way to our revision, through our deployment. */
@@ -134,7 +146,8 @@ function isOurs(
   if (ours && ours.id === primary?.id) return ours.taskDefinition === target.taskDefinitionArn;
   // Where traffic is moved, the earlier deployment may stay PRIMARY until it has moved.
   const sources = primary === undefined || target.before.includes(primary.id ?? '');
-  const underWay = view === undefined ? ours !== undefined : standingOf(view) === 'underWay';
+  const standing = view && standingOf(view);
+  const underWay = standing === undefined ? ours !== undefined : standing === 'underWay' || standing === 'stopping';
   return movesTraffic(service.deploymentConfiguration?.strategy) && sources && underWay;
 }
 
@@ -169,6 +182,8 @@ function isDone(
   view: DeploymentView | undefined,
 ): boolean {
   if (!ours || ours.id !== primaryOf(service)?.id) return false;
+  // Where traffic is moved, running tasks are not the end: the newer API tells it as long as it can be read.
+  if (view && movesTraffic(service.deploymentConfiguration?.strategy)) return standingOf(view) === 'done';
   if (ours.rolloutState !== undefined) return ours.rolloutState === 'COMPLETED';
   if (serviceDeployment === 'later') return false;
   if (view) return standingOf(view) === 'done';

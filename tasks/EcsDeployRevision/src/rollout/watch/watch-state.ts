@@ -119,9 +119,10 @@ export interface WatchState {
   readonly stageSinceMs: number;
   /** True while all production traffic is on our revision and its tasks are healthy. */
   readonly shifted: boolean;
-  /** Time spent in PAUSE hooks, which wait for a person, in ms; and the last look that found it waiting. */
+  /** Time spent in PAUSE hooks, which wait for a person, in ms. */
   readonly pausedMs: number;
-  readonly pausedAtMs: number | undefined;
+  /** The last look that found it waiting, and the hook's own expiry (Infinity where ECS does not tell it). */
+  readonly pause: { readonly atMs: number; readonly endsMs: number } | undefined;
 }
 
 export const initialState: WatchState = {
@@ -142,7 +143,7 @@ export const initialState: WatchState = {
   stageSinceMs: 0,
   shifted: false,
   pausedMs: 0,
-  pausedAtMs: undefined,
+  pause: undefined,
 };
 
 /** What happened between two looks, as data. */

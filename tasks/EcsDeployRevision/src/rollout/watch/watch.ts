@@ -57,7 +57,8 @@ export async function* watch(
       events.push({ kind: 'ended', atMs: atMs(), service, ending: { kind: 'timedOut' }, state, last });
       watched = watched.filter((one) => one.target !== target);
     }
-    if (events.length > 0) toldAtMs = atMs();
+    // A read that is refused is told once, however often it is tried.
+    if (events.some(({ kind }) => kind !== 'denied')) toldAtMs = atMs();
     yield* events;
     yield { kind: 'looked', watched };
     if (watched.length > 0 && atMs() - toldAtMs >= silenceMs) {
