@@ -1,6 +1,6 @@
 import { nameOf, parseArn, revisionNameOf } from '../aws/arn.ts';
 import { inWords } from '../durations.ts';
-import { type DeploymentView, type HookView, hookName, stages } from '../rollout/watch/deployment-view.ts';
+import { type DeploymentView, type HookView, hookName, stages, standingOf } from '../rollout/watch/deployment-view.ts';
 import type { RolloutEvent, WatchState } from '../rollout/watch/watch-state.ts';
 
 const minuteMs = 60_000;
@@ -38,6 +38,8 @@ export function standingText(state: WatchState, atMs: number): string {
 
 function stageText(view: DeploymentView, state: WatchState, atMs: number): string {
   const { stage = '' } = view;
+  // The stages' meanings are those of the way forward.
+  if (state.phase.kind === 'rollingBack' || standingOf(view) === 'turning') return `on the way back: ${stage}`;
   const meaning = stages.get(stage);
   return `${stage}${meaning === undefined ? '' : `: ${meaning}`}${bakeText(view, state, atMs)}`;
 }

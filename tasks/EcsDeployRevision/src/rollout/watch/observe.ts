@@ -1,7 +1,7 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { countsIn, countsOf, told } from './counts.ts';
 import { withPause } from './deadline.ts';
-import { type DeploymentView, causeIn, standingOf } from './deployment-view.ts';
+import { type DeploymentView, type Standing, causeIn, standingOf } from './deployment-view.ts';
 import { asksForStops, noteStops } from './failures.ts';
 import { asksNewerApi, readView } from './newer-api.ts';
 import { observeCompleted, observeShifted } from './observe-completed.ts';
@@ -16,6 +16,8 @@ import { primaryOf } from '../snapshot.ts';
 // ECS's answers are eventually consistent: for this long a deployment that was never seen is not missing.
 const visibleMs = 30_000;
 const looksUntilGone = 3;
+// The newer API may be ahead of the list of deployments: what it calls done is seen there soon.
+const notTurned: ReadonlySet<Standing> = new Set<Standing>(['underWay', 'stopping', 'done']);
 
 /**
  * Makes of one look at AWS the next state, what there is to tell, and the verdict once there is one.
@@ -51,8 +53,7 @@ function observeDeployment(
   if (state.phase.kind === 'rollingBack') {
     return withEvents(observeRollback(target, state, state.phase, service, view));
   }
-  const standing = view && standingOf(view);
-  const goesOn = standing === 'underWay' || standing === 'stopping';
+  const goesOn = view !== undefined && notTurned.has(standingOf(view));
   if (!ours && isAsBefore(target, service) && (view === undefined || goesOn)) {
     const reverted = state.reverted + 1;
     const mayBeOld = state.seen ? reverted < looksUntilGone : atMs < visibleMs;
@@ -146,8 +147,7 @@ function isOurs(
   if (ours && ours.id === primary?.id) return ours.taskDefinition === target.taskDefinitionArn;
   // Where traffic is moved, the earlier deployment may stay PRIMARY until it has moved.
   const sources = primary === undefined || target.before.includes(primary.id ?? '');
-  const standing = view && standingOf(view);
-  const underWay = standing === undefined ? ours !== undefined : standing === 'underWay' || standing === 'stopping';
+  const underWay = view === undefined ? ours !== undefined : notTurned.has(standingOf(view));
   return movesTraffic(service.deploymentConfiguration?.strategy) && sources && underWay;
 }
 
