@@ -66,7 +66,7 @@ function backText({ old, ...counts }: Counts): string {
 function stateText(state: WatchState, { atMs, wayBack }: Column): string {
   const { counts, phase } = state;
   if (wayBack || phase.kind === 'rollingBack')
-    return counts ? `on the way back, ${backText(counts)}` : 'on the way back';
+    return ['on the way back', counts && backText(counts), state.view?.stage].filter(Boolean).join(', ');
   return [counts ? countsText(counts) : 'not seen yet', standingText(state, atMs)].filter(Boolean).join(', ');
 }
 
