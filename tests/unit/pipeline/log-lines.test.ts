@@ -159,7 +159,7 @@ describe('the line a minute', () => {
 
   it('has what is left for the service whose time ends first', () => {
     const later = { ...chat, target: { ...target, deadlineMs: 2_000_000 } };
-    const paused = { ...chat, state: { ...initialState, pausedAtMs: 0 } };
+    const paused = { ...chat, state: { ...initialState, pause: { atMs: 0, endsMs: Infinity } } };
     assert.deepEqual(
       [leftOf([later, chat], 61_000), leftOf([later, paused], 61_000), leftOf([paused], 61_000)],
       [1_739_000, 1_939_000, Infinity],

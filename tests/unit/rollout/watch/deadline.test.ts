@@ -5,6 +5,7 @@ import { viewGiven } from '../../support/views.ts';
 import {
   configuredWaitMs,
   deadlineOf,
+  leftMs,
   withPause,
 } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/deadline.ts';
 import {
@@ -78,12 +79,23 @@ describe('when patience ends', () => {
     ['is the deadline', target, initialState, 1_800_000],
     ['is the deadline of a desired count', count, initialState, 60_000],
     ['is later by the time that was spent in PAUSE hooks', target, { ...initialState, pausedMs: 5_000 }, 1_805_000],
-    ['is not in sight while a person is waited for', target, { ...initialState, pausedAtMs: 3_000 }, Infinity],
+    [
+      'is not in sight while a person may take for ever',
+      target,
+      { ...initialState, pause: { atMs: 3_000, endsMs: Infinity } },
+      Infinity,
+    ],
+    [
+      'is as much later as the hook waits until it expires',
+      target,
+      { ...initialState, pausedMs: 5_000, pause: { atMs: 3_000, endsMs: 10_000 } },
+      1_812_000,
+    ],
     ['is a time of its own for a way back', { ...target, rollbackMs: 90_000 }, turning, 190_000],
     [
       'is in sight on a way back, whatever waited before',
       { ...target, rollbackMs: 90_000 },
-      { ...turning, pausedAtMs: 3_000 },
+      { ...turning, pause: { atMs: 3_000, endsMs: Infinity } },
       190_000,
     ],
   ];
@@ -92,6 +104,18 @@ describe('when patience ends', () => {
       assert.equal(deadlineOf(watched, state), deadlineMs);
     });
   }
+
+  it('is what is left, but for a time that stands still', () => {
+    const pause = { atMs: 3_000, endsMs: 10_000 };
+    assert.deepEqual(
+      [
+        leftMs(target, initialState, 800_000),
+        leftMs(target, { ...initialState, pause }, 9_000),
+        leftMs({ ...target, rollbackMs: 90_000 }, { ...turning, pause }, 110_000),
+      ],
+      [1_000_000, Infinity, 80_000],
+    );
+  });
 });
 
 describe('the time in PAUSE hooks', () => {
@@ -107,7 +131,7 @@ describe('the time in PAUSE hooks', () => {
     for (const [seconds, view] of looks) {
       state = withPause({ ...state, view }, seconds * 1_000, wallClock(seconds * 1_000));
     }
-    return [state.pausedMs, state.pausedAtMs];
+    return [state.pausedMs, state.pause?.atMs];
   }
 
   const rows: readonly (readonly [string, Parameters<typeof spent>[0], readonly (number | undefined)[]])[] = [

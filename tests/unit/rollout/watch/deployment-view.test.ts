@@ -74,7 +74,7 @@ describe('where a status stands', () => {
   const rows: Readonly<Record<ServiceDeploymentStatus, Standing>> = {
     PENDING: 'underWay',
     IN_PROGRESS: 'underWay',
-    STOP_REQUESTED: 'turning',
+    STOP_REQUESTED: 'stopping',
     ROLLBACK_REQUESTED: 'turning',
     ROLLBACK_IN_PROGRESS: 'turning',
     ROLLBACK_SUCCESSFUL: 'back',

@@ -214,7 +214,8 @@ describe('a deployment without a circuit breaker', () => {
 
   it('waits a look where AWS does not answer which tasks run', () => {
     const look = { service: rolling, stoppedTasks: crashes(1, 2, 3) };
-    const { events, verdict } = course(eager, [{ ...look, runningTasks: 'later' }, look]);
+    const { events, verdict, state } = course(eager, [{ ...look, runningTasks: 'later' }, look]);
+    assert.equal(state.blind, 1);
     assert.deepEqual(events, [starting, failed(['t1', 't2', 't3'], 3), { kind: 'failed', reason }]);
     assert.deepEqual(verdict, end);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { type Look, course, ours, target, theirs, withBreaker } from '../../support/looks.ts';
 import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts';
+import { sdArn, serviceDeploymentOf } from '../../support/views.ts';
 import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 const failedOurs = (given: Deployment = {}): Deployment =>
@@ -185,6 +186,33 @@ describe('a deployment that is gone before it was seen to fail', () => {
   it('is not gone for good where one old answer leaves it out', () => {
     const old = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]);
     assert.deepEqual(seen([serviceOf([ours(), theirs()]), old, old, serviceOf([ours(), theirs()]), old, old]), []);
+  });
+
+  it('is not gone where one old answer leaves it out and the newer API says that it goes on', () => {
+    const tracked = { currentServiceDeployment: sdArn };
+    const old = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], tracked);
+    const again = serviceOf([ours({ runningCount: 2, rolloutState: 'COMPLETED' })], tracked);
+    const going = { serviceDeployment: serviceDeploymentOf() };
+    const looks = [
+      { service: serviceOf([ours(), theirs()], tracked) },
+      ...Array.from({ length: 5 }, () => ({ service: old, ...going })),
+    ];
+    assert.equal(course(target, looks).verdict, undefined);
+    assert.deepEqual(course(target, [...looks, { service: again }]).verdict, { kind: 'deployed', proven: true });
+  });
+
+  it('is superseded, not rolled back, where ECS is asked to stop it for another', () => {
+    const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), rolloutState: 'IN_PROGRESS' });
+    const tracked = { currentServiceDeployment: sdArn };
+    const replaced = { ...tracked, currentServiceDeployment: 'arn:sd3' };
+    const { verdict } = course(target, [
+      { service: serviceOf([ours(), theirs()], tracked) },
+      {
+        service: serviceOf([other, ours({ status: 'ACTIVE' }), theirs()], replaced),
+        serviceDeployment: serviceDeploymentOf({ status: 'STOP_REQUESTED' }),
+      },
+    ]);
+    assert.equal(verdict?.kind === 'red' && verdict.status, 'superseded');
   });
 
   it('is known as rolled back by an earlier deployment that is PRIMARY again', () => {

@@ -81,6 +81,30 @@ describe('a deployment that moves traffic', () => {
     assert.deepEqual(seen(looks), ['PONDERING LUNCH', 'SUCCESSFUL', green]);
   });
 
+  it('is superseded by a later one of somebody else while the earliest still serves', () => {
+    const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), status: 'ACTIVE' });
+    const replaced = moving([{ ...blue, rolloutState: 'COMPLETED' }, other], 'BLUE_GREEN', {
+      currentServiceDeployment: 'arn:sd3',
+    });
+    for (const looks of [
+      [scaling, look(replaced, { status: 'STOPPED', statusReason: 'Superseded.' })],
+      [scaling, look(waiting, { status: 'STOP_REQUESTED' }), look(replaced, { status: 'STOPPED' })],
+    ]) {
+      assert.equal(
+        seen(looks).at(-1),
+        'superseded: Superseded: the deployment ecs-svc/3 of chat:3 replaced ours (ecs-svc/2) before this run saw it completed. Somebody else updated the service.',
+      );
+    }
+  });
+
+  it('is not done while it bakes, whatever the older API calls it, and done when the newer API says so', () => {
+    const own = ours({ runningCount: 2, rolloutState: 'COMPLETED' });
+    const bakes = look(moving([own, theirs()]), { lifecycleStage: 'BAKE_TIME', ...on(100) });
+    assert.equal(course(target, [bakes]).verdict, undefined);
+    const slow = moving([{ ...own, rolloutState: 'IN_PROGRESS' }]);
+    assert.deepEqual(course(target, [look(slow, { status: 'SUCCESSFUL' })]).verdict, green);
+  });
+
   it('is superseded where a later one of somebody else is PRIMARY', () => {
     const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3') });
     const looks = [
@@ -226,6 +250,18 @@ describe('a deployment that ECS takes back', () => {
     );
   });
 
+  it('is what ECS says as soon as it says so: STOP_REQUESTED alone means no way back', () => {
+    assert.deepEqual(seen([scaling, turning(waiting, 'STOP_REQUESTED')]).slice(1), ['STOP_REQUESTED']);
+  });
+
+  it('is over where it is stopped before its traffic came', () => {
+    const stopped = 'failed: The deployment was stopped: Stopped by a user.';
+    const given = { statusReason: 'Stopped by a user.' };
+    const looks = [scaling, turning(waiting, 'STOP_REQUESTED', given), turning(waiting, 'STOPPED', given)];
+    assert.deepEqual(seen(looks).slice(1), ['STOP_REQUESTED', 'STOPPED', stopped, stopped]);
+    assert.deepEqual(seen([scaling, turning(waiting, 'STOPPED', given)]).slice(1), ['STOPPED', stopped, stopped]);
+  });
+
   it('is over where it is stopped with its own tasks PRIMARY', () => {
     const looks = [baking, turning(shifted, 'STOPPED', { statusReason: 'Stopped by a user.' })];
     assert.deepEqual(seen(looks).slice(1), [
@@ -315,6 +351,6 @@ describe('the time in a PAUSE hook', () => {
   it('is counted from look to look', () => {
     const hook = { lifecycleHookDetails: [{ hookId: 'h1', status: 'AWAITING_ACTION' as const }] };
     const { state } = course(target, [scaling, look(waiting, hook), look(waiting, hook), scaling]);
-    assert.deepEqual([state.pausedMs, state.pausedAtMs], [6_000, undefined]);
+    assert.deepEqual([state.pausedMs, state.pause], [6_000, undefined]);
   });
 });

@@ -3,6 +3,7 @@ import * as sinon from 'sinon';
 import { answered, denial, outage, refusal } from '../../support/fake-ecs.ts';
 import { crash, ours, theirs } from '../../support/looks.ts';
 import { deploymentOf, serviceOf } from '../../support/services.ts';
+import { moving } from '../../support/views.ts';
 import { answering, completed, linesOf, noTasks } from '../../support/watched.ts';
 import type { EcsPort } from '../../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
@@ -51,7 +52,7 @@ describe('what the watch reads beside the services', () => {
   it('is a bonus: denied, it costs a line and not the deployment', async () => {
     const listTasks = (): Promise<never> => Promise.reject(denial('ecs:ListTasks'));
     assert.deepEqual(await linesOf({ describeServices: answering(completed), listTasks }), [
-      '1000 denied Which tasks failed, and why, cannot be looked for: Denied: ecs:ListTasks',
+      '1000 denied Which tasks failed, and why, cannot be shown: Denied: ecs:ListTasks',
       '1000 chat counts',
       '1000 chat ended deployed',
     ]);
@@ -97,6 +98,23 @@ describe('what the watch reads beside the services', () => {
       '1000 chat counts',
       '1000 chat ended deployed',
     ]);
+  });
+
+  it('that AWS refuses look after look does not silence the line a minute', async () => {
+    const service = moving([theirs({ status: 'PRIMARY' }), ours({ status: 'ACTIVE' })]);
+    const describeServiceDeployments = (): Promise<object> => Promise.resolve({ ...answered, serviceDeployments: [] });
+    const lines = await linesOf(
+      {
+        describeServices: answering(service),
+        describeServiceDeployments: describeServiceDeployments as never,
+        ...noTasks,
+      },
+      { deadlineMs: 100_000 },
+    );
+    assert.deepEqual(
+      lines.filter((line) => !line.includes('denied')),
+      ['1000 chat counts', '61000 still chat', '100000 chat ended timedOut'],
+    );
   });
 
   it('is nothing for a desired count', async () => {
