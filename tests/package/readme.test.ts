@@ -52,6 +52,16 @@ async function sourcesIn(folder: string): Promise<string> {
   return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
 }
 
+/** What the task cannot do without; ecs:TagResource where the task definition has tags. */
+const neededForADeploy = [
+  'ecs:DescribeServices',
+  'ecs:DescribeTaskDefinition',
+  'ecs:RegisterTaskDefinition',
+  'ecs:UpdateService',
+  'iam:PassRole',
+  'ecs:TagResource',
+];
+
 describe('the README', () => {
   it('has every input of task.json in its table, in order, with type and default', () => {
     const documented = rowsUnder('Inputs').map(([name, type, value]) => ({
@@ -101,14 +111,29 @@ describe('the README', () => {
     for (const block of yaml) assert.ok(Array.isArray(parse(block)), block);
   });
 
-  it('names in its policies every action that the task calls in ECS and ECR, once, and no other', async () => {
+  it('names in its policies every action that the task calls in ECS, ECR and CloudWatch Logs, once, and no other', async () => {
     const source = await sourcesIn(join(root, 'tasks/EcsDeployRevision/src/aws'));
-    const called = [...source.matchAll(/action: '((?:ecs|ecr):\w+)'/g)].map(([, name = '']) => name);
+    const called = [...source.matchAll(/action: '((?:ecs|ecr|logs):\w+)'/g)].map(([, name = '']) => name);
     // AWS asks for these two in RegisterTaskDefinition, though nothing calls them.
     const expected = new Set([...called, 'iam:PassRole', 'ecs:TagResource']);
     const allowed = blocksOf('json').flatMap(actionsIn);
     assert.deepEqual(new Set(allowed), expected);
     assert.equal(allowed.length, expected.size);
+  });
+
+  it('asks in its first policy for no more than a deploy needs, and says of every other action what it buys', () => {
+    const [needed = [], bonus = []] = blocksOf('json').map(actionsIn);
+    assert.deepEqual(new Set(needed), new Set(neededForADeploy));
+    const explained = rowsUnder('IAM policy').flatMap(([actions = '']) =>
+      [...actions.matchAll(/`(\w+:\w+)`/g)].map(([, action]) => action),
+    );
+    assert.deepEqual(new Set(explained), new Set(bonus));
+    assert.equal(explained.length, bonus.length);
+  });
+
+  it('allows the logs of a group by the ARN of its streams, which is what GetLogEvents is checked against', () => {
+    const [, bonus = ''] = blocksOf('json');
+    assert.match(bonus, /"arn:aws:logs:[^"]+:log-group:[^":]+:log-stream:\*"/);
   });
 
   it('shows in its first block the step that its push-and-deploy example runs', async () => {

@@ -1,71 +1,191 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { startSimulator } from '../../simulator/aws/index.ts';
-import { baseDefinition, World } from './support/world.ts';
+import { type ImageBehaviour, startSimulator } from '../../simulator/aws/index.ts';
+import { news } from './support/blue-green.ts';
+import { type Run, World, arnOf, baseDefinition, newImage } from './support/world.ts';
 
 const folder = fileURLToPath(new URL('../../examples', import.meta.url));
 
-interface DeployStep {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly variables: Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
+
+interface ExampleStep {
+  readonly task?: string;
+  readonly name?: string;
+  readonly inputs?: Texts;
+  readonly bash?: string;
+  readonly env?: Texts;
+  /** The variables that are in scope where it stands. */
+  readonly variables: Texts;
 }
 
-/** The deploy steps of a pipeline file, each with the variables that are in scope where it stands. */
-function deploySteps(node: unknown, outer: Readonly<Record<string, string>> = {}): readonly DeployStep[] {
-  if (Array.isArray(node)) return node.flatMap((item) => deploySteps(item, outer));
+interface DeployStep extends ExampleStep {
+  readonly name: string;
+  readonly inputs: Texts;
+}
+
+/** The steps of a pipeline file. */
+function stepsIn(node: unknown, outer: Texts = {}): readonly ExampleStep[] {
+  if (Array.isArray(node)) return node.flatMap((item) => stepsIn(item, outer));
   if (typeof node !== 'object' || node === null) return [];
   const record = node as Readonly<Record<string, unknown>>;
-  if (String(record['task']).startsWith('EcsDeployRevision@')) {
-    const { name, inputs } = record as unknown as Omit<DeployStep, 'variables'>;
-    return [{ name, inputs, variables: outer }];
+  if (record['task'] !== undefined || record['bash'] !== undefined) {
+    return [{ ...(record as Omit<ExampleStep, 'variables'>), variables: outer }];
   }
-  const variables = { ...outer, ...(record['variables'] as Readonly<Record<string, string>> | undefined) };
-  return Object.values(record).flatMap((value) => deploySteps(value, variables));
+  const variables = { ...outer, ...(record['variables'] as Texts | undefined) };
+  return Object.values(record).flatMap((value) => stepsIn(value, variables));
+}
+
+function stepsOf(file: string): readonly ExampleStep[] {
+  return stepsIn(parse(readFileSync(`${folder}/${file}`, 'utf8')));
+}
+
+function isDeploy(step: ExampleStep): step is DeployStep {
+  return step.task?.startsWith('EcsDeployRevision@') === true;
+}
+
+const expanded = (text: string, variables: Texts): string =>
+  text.replaceAll(/\$\(([\w.]+)\)/g, (all, key: string) => variables[key] ?? all);
+
+/** The account that the IaC behind an example left: its cluster and its services, on a dummy image. */
+async function accountFor({ inputs, variables }: DeployStep, settings: object = {}): Promise<World> {
+  const clusterName =
+    expanded(inputs['cluster'] ?? '', variables)
+      .split('/')
+      .at(-1) ?? '';
+  const services = expanded(inputs['service'] ?? '', variables)
+    .trim()
+    .split(/\s+/);
+  const containers = [...expanded(inputs['image'] ?? '', variables).matchAll(/^(\w+)=/gm)].map(([, name]) => name);
+  const aws = await startSimulator({ clock: 'manual', startAt: new Date('2026-11-21T10:00:00Z') });
+  await aws.call('ecs:CreateCluster', { clusterName });
+  await aws.call('ecs:RegisterTaskDefinition', {
+    ...baseDefinition,
+    containerDefinitions: (containers.length === 0 ? ['app'] : containers).map((name) => ({
+      name,
+      image: 'nginx:1.27',
+      essential: true,
+    })),
+  });
+  for (const serviceName of services) {
+    await aws.call('ecs:CreateService', {
+      cluster: clusterName,
+      serviceName,
+      taskDefinition: baseDefinition.family,
+      desiredCount: 1,
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+      ...settings,
+    });
+  }
+  await aws.clock.advance(600_000);
+  return new World(aws);
 }
 
 describe('The example', () => {
+  let world: World;
+  afterEach(() => world.close());
+
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yml'))) {
-    const steps = deploySteps(parse(readFileSync(`${folder}/${file}`, 'utf8')));
-    for (const [at, { name, inputs, variables }] of steps.entries()) {
+    const steps = stepsOf(file).filter(isDeploy);
+    for (const [at, step] of steps.entries()) {
       it(`${file} deploys (step ${at + 1} of ${steps.length})`, async () => {
-        const expand = (text = ''): string => text.replace(/\$\((\w+)\)/g, (all, key: string) => variables[key] ?? all);
-        const clusterName = expand(inputs['cluster']).split('/').at(-1) ?? '';
-        const services = expand(inputs['service']).trim().split(/\s+/);
-        const containers = [...expand(inputs['image']).matchAll(/^(\w+)=/gm)].map(([, container]) => container);
-        const aws = await startSimulator({ clock: 'manual', startAt: new Date('2026-11-21T10:00:00Z') });
-        const world = new World(aws);
-        try {
-          await aws.call('ecs:CreateCluster', { clusterName });
-          await aws.call('ecs:RegisterTaskDefinition', {
-            ...baseDefinition,
-            containerDefinitions: (containers.length === 0 ? ['app'] : containers).map((container) => ({
-              name: container,
-              image: 'nginx:1.27',
-              essential: true,
-            })),
-          });
-          for (const serviceName of services) {
-            await aws.call('ecs:CreateService', {
-              cluster: clusterName,
-              serviceName,
-              taskDefinition: baseDefinition.family,
-              desiredCount: 1,
-              launchType: 'FARGATE',
-              networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
-            });
-          }
-          await aws.clock.advance(600_000);
-          const run = await world.deploy(inputs, { name, variables });
-          assert.equal(run.result, 'Succeeded', run.rawOutput);
-          assert.equal(run.outputs['status'], 'deployed');
-          assert.equal(run.resultFile?.services.length, services.length);
-        } finally {
-          await world.close();
-        }
+        world = await accountFor(step);
+        const { name, inputs, variables } = step;
+        const run = await world.deploy(inputs, { name, variables });
+        assert.equal(run.result, 'Succeeded', run.rawOutput);
+        assert.equal(run.outputs['status'], inputs['waitForCompletion'] === 'false' ? 'started' : 'deployed');
+        const services = expanded(inputs['service'] ?? '', variables)
+          .trim()
+          .split(/\s+/);
+        assert.equal(run.resultFile?.services.length, services.length);
       });
     }
   }
+
+  describe('red-run.yml', () => {
+    const [deploy, ...others] = stepsOf('red-run.yml');
+    const tell = others.find(({ bash }) => bash !== undefined);
+
+    /** Runs the deploy on an image that behaves so, and then its script, as the agent would hand it the outputs. */
+    async function told(behaviour: ImageBehaviour): Promise<{ readonly run: Run; readonly said: string }> {
+      assert.ok(deploy && isDeploy(deploy) && tell);
+      world = await accountFor(deploy);
+      world.aws.images.set(newImage, behaviour);
+      const run = await world.deploy(deploy.inputs, { name: deploy.name, variables: deploy.variables });
+      const outputs = Object.fromEntries(Object.entries(run.outputs).map(([key, value]) => [`deploy.${key}`, value]));
+      const env = Object.entries(tell.env ?? {}).map(([key, text]) => [key, expanded(text, outputs)]);
+      const options = { env: { PATH: process.env['PATH'], ...Object.fromEntries(env) }, encoding: 'utf8' } as const;
+      return { run, said: execFileSync('bash', ['--noprofile', '--norc', '-c', tell.bash ?? ''], options) };
+    }
+
+    it('says after a failure which revision serves users again, and keeps the cause', async () => {
+      const { run, said } = await told({ kind: 'crashing', exitCode: 1, afterSeconds: 3 });
+      assert.equal(run.result, 'Failed');
+      assert.deepEqual([run.outputs['status'], run.resultFile?.cause], ['rolledBack', 'failed']);
+      assert.match(run.resultFile?.reason ?? '', /4 tasks of the deployment failed: failedTasksThreshold is 4\./);
+      assert.equal(
+        said,
+        '##vso[task.logissue type=warning]Not released. Users are served by chat-app:1 again.\n',
+        run.rawOutput,
+      );
+    });
+
+    it('says nothing after a success', async () => {
+      const { run, said } = await told({ kind: 'healthy' });
+      assert.deepEqual([run.outputs['status'], said], ['deployed', '']);
+    });
+  });
+
+  it('blue-green-approval.yml starts the rollout, and watches it to the end once it is continued', async () => {
+    const [start, watch] = stepsOf('blue-green-approval.yml').filter(isDeploy);
+    assert.ok(start && watch);
+    const strategy = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 };
+    world = await accountFor(start, { deploymentConfiguration: strategy });
+    const lifecycleHooks = [{ targetType: 'PAUSE', lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'] }];
+    const { variables } = start;
+    const [cluster, service] = [variables['CLUSTER_ARN'] ?? '', variables['SERVICE'] ?? ''];
+    const deploymentConfiguration = { ...strategy, lifecycleHooks };
+    await world.aws.call('ecs:UpdateService', { cluster, service, deploymentConfiguration });
+    const started = await world.deploy(start.inputs, { name: start.name, variables });
+    assert.equal(started.outputs['status'], 'started', started.rawOutput);
+    await world.aws.clock.advance(3_600_000);
+
+    // What its script does, by the real CLI's names of the same actions.
+    const script = stepsOf('blue-green-approval.yml').find(({ task }) => task === 'AWSShellScript@1')?.inputs;
+    const called = [...(script?.['inlineScript'] ?? '').matchAll(/aws ecs ([\w-]+)/g)].map(([, command]) => command);
+    assert.deepEqual(called, [
+      'list-service-deployments',
+      'describe-service-deployments',
+      'describe-service-revisions',
+      'describe-service-deployments',
+      'continue-service-deployment',
+    ]);
+    const listed = await world.aws.call('ecs:ListServiceDeployments', { cluster, service, status: ['IN_PROGRESS'] });
+    const [{ serviceDeploymentArn }] = listed['serviceDeployments'] as [{ serviceDeploymentArn: string }];
+    const described = await world.aws.call('ecs:DescribeServiceDeployments', {
+      serviceDeploymentArns: [serviceDeploymentArn],
+    });
+    const [deployment] = described['serviceDeployments'] as [
+      {
+        readonly lifecycleHookDetails: readonly { readonly hookId: string; readonly status: string }[];
+        readonly targetServiceRevision: { readonly arn: string };
+      },
+    ];
+    const revisions = await world.aws.call('ecs:DescribeServiceRevisions', {
+      serviceRevisionArns: [deployment.targetServiceRevision.arn],
+    });
+    const [{ taskDefinition }] = revisions['serviceRevisions'] as [{ taskDefinition: string }];
+    assert.equal(taskDefinition, started.outputs['taskDefinitionArn']);
+    const hookId = deployment.lifecycleHookDetails.find(({ status }) => status === 'AWAITING_ACTION')?.hookId;
+    await world.aws.call('ecs:ContinueServiceDeployment', { serviceDeploymentArn, hookId, action: 'CONTINUE' });
+
+    const run = await world.deploy(watch.inputs, { name: watch.name, variables: watch.variables });
+    assert.deepEqual([run.outputs['status'], run.outputs['changed']], ['deployed', 'false'], run.rawOutput);
+    assert.equal(run.outputs['taskDefinitionArn'], arnOf('chat-app:2'));
+    assert.deepEqual(world.writes, ['RegisterTaskDefinition', 'UpdateService']);
+    assert.ok(news(run).includes('100 % of production traffic on chat-app:2'), run.rawOutput);
+  });
 });
