@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { asRecord } from './json.ts';
 import { thirdPartyNotices } from './notices.ts';
 import type { PackageFiles } from './vsix.ts';
 
@@ -26,18 +25,10 @@ export async function stageExtension(root: string, builtTask: string, staged: st
     files.set(`${taskPath}/${name}`, await readFile(join(builtTask, name)));
   }
   await rm(staged, { recursive: true, force: true });
-  const manifest = await readFile(join(root, 'vss-extension.json'), 'utf8');
-  for (const [path, content] of [...files, ['vss-extension.json', withScripts(manifest, files)] as const]) {
+  const manifest = await readFile(join(root, 'vss-extension.json'));
+  for (const [path, content] of [...files, ['vss-extension.json', manifest] as const]) {
     await mkdir(dirname(join(staged, path)), { recursive: true });
     await writeFile(join(staged, path), content);
   }
   return files;
-}
-
-/** The manifest with the scripts that the build split off as well: their names change with what is in them. */
-function withScripts(manifest: string, staged: PackageFiles): string {
-  const { files, ...rest } = asRecord(JSON.parse(manifest), 'vss-extension.json');
-  const listed = Array.isArray(files) ? files.map((file) => asRecord(file, 'vss-extension.json, files')) : [];
-  const scripts = [...staged.keys()].filter((path) => /-[A-Z0-9]{8}\.js$/.test(path)).map((path) => ({ path }));
-  return JSON.stringify({ ...rest, files: [...listed, ...scripts] }, undefined, 2);
 }
