@@ -7,7 +7,7 @@ import type { Course } from './follow.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { Applied } from './rollout/applied.ts';
-import { turnBack } from './rollout/back/turn-back.ts';
+import { type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
 import { describeServices } from './rollout/describe-services.ts';
 import { primaryOf } from './rollout/snapshot.ts';
 import { targetsOf } from './rollout/watch/targets.ts';
@@ -83,7 +83,7 @@ async function leave(
   }
   const patience = { ...inputs, waitUntil: 'complete' } as const;
   const target = followed?.target ?? targetsOf([applied], patience)[0];
-  const turned = await turnBack(ecs, { applied, state, ending }, target, now, {
+  const turning = turnBack(ecs, { applied, state, ending }, target, now, {
     cluster: inputs.cluster,
     patience,
     atMs,
@@ -92,10 +92,10 @@ async function leave(
       ordered: (service, how) => journal.say(`${service}: ${how}`, service),
       warning: (service, text) => journal.warn(text, service),
     },
-    // There is no time for a second try beside those of the SDK.
-    persist: (call) => call(),
     signal,
   });
+  // There is no time for more tries than those of the SDK.
+  const turned = await turning.catch((error: unknown): TurnedBack => ({ kind: 'impossible', why: reasonOf(error) }));
   switch (turned.kind) {
     case 'turning':
       return `${name}: the order to go back was given; nobody waits for it any more.`;

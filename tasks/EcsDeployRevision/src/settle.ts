@@ -1,34 +1,17 @@
-import type { Service } from '@aws-sdk/client-ecs';
-import { AwsError, isPassing } from './aws/aws-error.ts';
 import type { EcsPort } from './aws/ecs-port.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import { byHand } from './by-hand.ts';
 import { type Course, type FollowOptions, type Followed, follow } from './follow.ts';
+import { type OrderOptions, type Turning, orderBack } from './order-back.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { CauseStatus } from './pipeline/run-record.ts';
-import { serviceLine } from './pipeline/log-lines.ts';
-import { setCause } from './pipeline/tell-ending.ts';
-import type { Applied } from './rollout/applied.ts';
-import { describeServices } from './rollout/describe-services.ts';
-import { type Persist, type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
-import { type Patience, targetsOf } from './rollout/watch/targets.ts';
+import { type Applied, serviceOf } from './rollout/applied.ts';
 import type { Ending } from './rollout/watch/watch-events.ts';
 import { watchedOf } from './rollout/watch/watch.ts';
 
-const pauseMs = 5_000;
-
 /** What going back needs beside what following needs. */
-export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure' | 'wayBack'> {
-  readonly patience: Patience;
+export interface SettleOptions extends Omit<FollowOptions, 'onEnded' | 'untilFailure' | 'wayBack'>, OrderOptions {
   readonly region: string;
-  /** For the orders: after a cancellation they get a little more time. */
-  readonly writes: AbortSignal;
-}
-
-/** One service whose part of the run is to be undone. */
-interface Turning {
-  readonly applied: Applied;
-  readonly turned: TurnedBack;
 }
 
 /**
@@ -47,7 +30,7 @@ export async function settle(
   options: SettleOptions,
 ): Promise<void> {
   const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one)), failing.has(serviceOf(one))));
-  const turnings = await orderAll(ecs, open, course, failing, journal, options);
+  const turnings = await orderBack(ecs, open, course, failing, journal, options);
   const watched = turnings.flatMap(({ applied: one, turned }): readonly Followed[] => {
     if (turned.kind !== 'turning') return [];
     turningBack.add(serviceOf(one));
@@ -77,84 +60,6 @@ function isToBeUndone(applied: Applied, followed: Followed | undefined, fails: b
   if (ending?.kind === 'timedOut') return !turned && state?.shifted !== true;
   if (ending?.kind !== 'red') return true;
   return ending.status === 'failed' && ending.gone !== true && !turned;
-}
-
-/** Gives all orders at once; a rollout that is on its way goes back as well as one that is done. */
-async function orderAll(
-  ecs: EcsPort,
-  open: readonly Applied[],
-  course: Course,
-  failing: ReadonlySet<string>,
-  journal: Journal,
-  options: SettleOptions,
-): Promise<readonly Turning[]> {
-  const { cluster, clock, patience, startMs, writes } = options;
-  const persist = persisting(options);
-  let now: ReadonlyMap<string, Service>;
-  try {
-    now = await persist(() => describeServices(ecs, cluster, open.map(serviceOf), writes));
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return open.map((one) => ({ applied: one, turned: { kind: 'impossible', why: error.message } }));
-  }
-  const targets = new Map(targetsOf(open, patience).map((target) => [target.service, target]));
-  const width = open.length > 1 ? Math.max(...open.map((one) => serviceOf(one).length)) : 0;
-  return Promise.all(
-    open.map(async (one): Promise<Turning> => {
-      const name = serviceOf(one);
-      const followed = course.get(name);
-      const atMs = clock.nowMs() - startMs;
-      const cause = causeFor(name, followed, failing, journal);
-      const say = (service: string, text: string): void =>
-        journal.say(serviceLine({ atMs, leftMs: undefined, width }, service, text), service);
-      const change = { applied: one, state: followed?.state, ending: followed?.ending };
-      const turned = await turnBack(ecs, change, followed?.target ?? targets.get(name), now.get(name), {
-        cluster,
-        patience,
-        atMs,
-        cause,
-        events: { ordered: say, warning: (service, text) => journal.warn(text, service) },
-        persist,
-        signal: writes,
-      });
-      return { applied: one, turned };
-    }),
-  );
-}
-
-/** An outage at the worst moment is waited out, for as long as the way back may take. */
-function persisting({ clock, patience, writes }: SettleOptions): Persist {
-  const untilMs = clock.nowMs() + patience.timeoutMs;
-  return async (call) => {
-    for (;;) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!isPassing(error) || clock.nowMs() >= untilMs) throw error;
-        await clock.sleep(pauseMs, writes);
-      }
-    }
-  };
-}
-
-/** Why a service goes back; noted where nothing is noted yet. */
-function causeFor(
-  name: string,
-  followed: Followed | undefined,
-  failing: ReadonlySet<string>,
-  journal: Journal,
-): string {
-  const known = journal.service(name)?.cause;
-  if (known) return known.reason.replace(`${name}: `, '');
-  const others = [...failing].filter((service) => service !== name).join(', ');
-  const phase = followed?.state.phase;
-  const cause =
-    phase?.kind === 'rollingBack'
-      ? phase.cause
-      : `It was deployed together with ${others}, which failed, so it goes back as well.`;
-  if (phase?.kind !== 'rollingBack') journal.setService(name, { wentAlong: true });
-  setCause(journal, name, 'failed', cause);
-  return cause;
 }
 
 function backText(ending: Ending): string {
@@ -192,8 +97,4 @@ function record({ applied, turned }: Turning, course: Course, journal: Journal, 
         ? end(status, ending.reason)
         : end('rollbackFailed', `The way back failed: ${ending.reason} ${hand}`);
   }
-}
-
-function serviceOf({ plan }: Applied): string {
-  return plan.snapshot.name;
 }

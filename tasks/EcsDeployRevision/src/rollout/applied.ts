@@ -24,3 +24,8 @@ export type Applied =
       readonly error: AwsError;
       readonly certain: boolean;
     };
+
+/** The name of the service that it is about. */
+export function serviceOf({ plan }: Applied): string {
+  return plan.snapshot.name;
+}

@@ -32,18 +32,15 @@ export interface TurnOptions {
   readonly atMs: number;
   readonly cause: string;
   readonly events: BackEvents;
-  /** Makes a call, and again where AWS does not answer and there is time. */
-  readonly persist: Persist;
   readonly signal: AbortSignal;
 }
-
-export type Persist = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
  * Gives the order that brings a service back, unless somebody else has deployed since.
  * @param target what was watched until now; undefined where nothing was
  * @param now the service as AWS describes it at this moment
- * @throws the signal's reason where the run's time is over
+ * @throws AwsError where AWS does not answer: the service is to be looked at again before anything is tried again; the
+ *   signal's reason where the run's time is over
  */
 export async function turnBack(
   ecs: EcsPort,
@@ -89,20 +86,23 @@ async function stop(
   ecs: EcsPort,
   { applied }: Change,
   { serviceDeploymentArn, taskDefinition, desiredCount }: WayBack & { kind: 'stop' },
-  { cluster, events, persist, signal }: TurnOptions,
+  { cluster, events, signal }: TurnOptions,
 ): Promise<string | undefined> {
   const { name } = applied.plan.snapshot;
   try {
-    await persist(() => ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, signal));
+    await ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, signal);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    if (!(await isTurning(ecs, serviceDeploymentArn, error, signal))) return reasonOf(error);
+    if (!(await isTurning(ecs, serviceDeploymentArn, error, signal))) {
+      if (isPassing(error)) throw error;
+      return reasonOf(error);
+    }
   }
   events.ordered(name, `going back to ${revisionNameOf(taskDefinition)} by StopServiceDeployment ROLLBACK`);
   if (desiredCount === undefined) return undefined;
   // The rollback keeps the desired count as it is now.
   try {
-    await persist(() => ecs.updateService({ cluster, service: name, desiredCount }, new Set(), signal));
+    await ecs.updateService({ cluster, service: name, desiredCount }, new Set(), signal);
     events.ordered(name, `the desired count goes back to ${desiredCount}`);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -140,7 +140,7 @@ async function update(
   { applied }: Change,
   way: WayBack & { kind: 'update' | 'scale' },
   now: Service | undefined,
-  { atMs, cluster, events, patience, persist, signal }: TurnOptions,
+  { atMs, cluster, events, patience, signal }: TurnOptions,
 ): Promise<TurnedBack> {
   const { name, definition, primary, service: before } = applied.plan.snapshot;
   const fields = {
@@ -149,7 +149,7 @@ async function update(
   };
   const known = new Set((now?.deployments ?? []).flatMap(({ id }) => id ?? []));
   try {
-    const { service } = await persist(() => ecs.updateService({ cluster, service: name, ...fields }, known, signal));
+    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal);
     const count = way.desiredCount === undefined ? '' : `, desired count ${way.desiredCount}`;
     if (way.kind === 'scale') {
       events.ordered(name, `going back to the desired count ${way.desiredCount} by UpdateService`);
@@ -194,7 +194,7 @@ async function update(
       },
     };
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+    if (!(error instanceof AwsError) || isPassing(error)) throw error;
     return { kind: 'impossible', why: error.message };
   }
 }
