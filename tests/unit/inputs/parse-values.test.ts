@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { refused } from '../support/refused.ts';
-import { parseBoolean, parseCount, parseMinutes } from '../../../tasks/EcsDeployRevision/src/inputs/parse-values.ts';
+import {
+  parseBoolean,
+  parseChoice,
+  parseCount,
+  parseLogLines,
+  parseMinutes,
+  parseThreshold,
+} from '../../../tasks/EcsDeployRevision/src/inputs/parse-values.ts';
 
 describe('a boolean input', () => {
   for (const [text, whenEmpty, expected] of [
@@ -81,6 +88,81 @@ describe('a time-out in minutes', () => {
       assert.equal(
         refused('invalid-input', () => parseMinutes('timeoutInMinutes', text)),
         `timeoutInMinutes is "${text}". Write a number of minutes above 0, for example 30.`,
+      );
+    });
+  }
+});
+
+describe('an input of a few words', () => {
+  for (const [text, expected] of [
+    ['', 'complete'],
+    ['complete', 'complete'],
+    ['trafficShifted', 'trafficShifted'],
+    ['TRAFFICSHIFTED', 'trafficShifted'],
+  ] as const) {
+    it(`"${text}" is ${expected}`, () => {
+      assert.equal(parseChoice('waitUntil', text, ['complete', 'trafficShifted']), expected);
+    });
+  }
+
+  for (const text of ['completed', 'traffic', 'complete ', 'constructor']) {
+    it(`"${text}" is none of them`, () => {
+      assert.equal(
+        refused('invalid-input', () => parseChoice('waitUntil', text, ['complete', 'trafficShifted'])),
+        `waitUntil is "${text}". Write complete or trafficShifted.`,
+      );
+    });
+  }
+});
+
+describe('failedTasksThreshold', () => {
+  for (const [text, expected] of [
+    ['', { kind: 'likeCircuitBreaker' }],
+    ['0', { kind: 'never' }],
+    ['00', { kind: 'never' }],
+    ['1', { kind: 'total', limit: 1 }],
+    ['250', { kind: 'total', limit: 250 }],
+  ] as const) {
+    it(`"${text}" is ${JSON.stringify(expected)}`, () => {
+      assert.deepEqual(parseThreshold('failedTasksThreshold', text), expected);
+    });
+  }
+
+  for (const text of ['-1', '50%', '2.5', 'never']) {
+    it(`"${text}" is refused`, () => {
+      assert.equal(
+        refused('invalid-input', () => parseThreshold('failedTasksThreshold', text)),
+        `failedTasksThreshold is "${text}". Write a whole number from 0, or leave it empty.`,
+      );
+    });
+  }
+});
+
+describe('logTailLines', () => {
+  for (const [text, expected] of [
+    ['0', 0],
+    ['20', 20],
+    ['10000', 10_000],
+  ] as const) {
+    it(`"${text}" is ${expected}`, () => {
+      assert.equal(parseLogLines('logTailLines', text), expected);
+    });
+  }
+
+  it('is not more than CloudWatch Logs returns, and not empty', () => {
+    for (const text of ['10001', '']) {
+      assert.equal(
+        refused('invalid-input', () => parseLogLines('logTailLines', text)),
+        `logTailLines is "${text}". Write a whole number from 0 to 10000.`,
+      );
+    }
+  });
+
+  for (const text of ['-1', 'all', '1.5']) {
+    it(`"${text}" is refused`, () => {
+      assert.match(
+        refused('invalid-input', () => parseLogLines('logTailLines', text)),
+        new RegExp(`^logTailLines is "${text}"\\. Write a whole number from 0`),
       );
     });
   }
