@@ -29,7 +29,7 @@ describe('A deploy', () => {
       `${service}: rolling out new revision (app: ${dummyImage} → ${newImage}).`,
       `Registered chat-app:2 for ${service}.`,
       `${service}: ECS accepted the update; deployment ecs-svc/N of chat-app:2.`,
-      "Waiting for at most 30 min. The job's own time-out must be longer.",
+      "Waiting for at most 30 min. A way back may take the time-out again; the job's own limit must be longer than both.",
     ]);
     assert.match(log.at(-2) ?? '', /^\[\d\d:\d\d\] chat-app-dev-ecs-svc: done; the service runs chat-app:2\.$/);
     assert.match(log.at(-1) ?? '', /^Deployed chat-app:2 in .* (s|min)\.$/);

@@ -15,7 +15,8 @@ const accepted = [
   'line Registered chat:2 for chat.',
   'line chat: ECS accepted the update; deployment ecs-svc/2 of chat:2.',
 ];
-const waiting = "line Waiting for at most 30 min. The job's own time-out must be longer.";
+const waiting =
+  "line Waiting for at most 30 min. A way back may take the time-out again; the job's own limit must be longer than both.";
 
 describe('a deploy', () => {
   it('tells its story from what runs to what runs then', async () => {
@@ -65,7 +66,7 @@ describe('a deploy', () => {
     const { log } = await run({ services: [{ ...before, deploymentConfiguration }, updated, done] });
     assert.equal(
       log[5],
-      "line Waiting for at most 40 min (time-out 30 min, configured waits 10 min). The job's own time-out must be longer.",
+      "line Waiting for at most 40 min (time-out 30 min, configured waits 10 min). A way back may take the time-out again; the job's own limit must be longer than both.",
     );
   });
 

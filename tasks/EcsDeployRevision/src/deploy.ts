@@ -134,7 +134,7 @@ async function seeThrough(
             untilFailure: rollbackOnFailure,
             wayBack: false,
             onFailing: rollbackOnFailure ? () => Promise.resolve() : onFailing,
-            onEnded: (target, event, say) => tellEnding(journal, target, event, say),
+            onEnded: (target, event, say) => tellEnding(journal, target, event, say, rollbackOnFailure),
           },
         );
   if (!rollbackOnFailure || failing.size === 0) return;
@@ -144,11 +144,18 @@ async function seeThrough(
 }
 
 /** Says once how long the run is prepared to wait. */
-function tellPatience(journal: Journal, { timeoutMs }: DeployInputs, applied: readonly Applied[]): void {
+function tellPatience(
+  journal: Journal,
+  { timeoutMs, rollbackOnFailure }: DeployInputs,
+  applied: readonly Applied[],
+): void {
   const waits = applied.map(({ plan }) => configuredWaitMs(plan.snapshot.service.deploymentConfiguration));
   const waitMs = Math.max(0, ...waits);
   const including = waitMs > 0 ? ` (time-out ${inWords(timeoutMs)}, configured waits ${inWords(waitMs)})` : '';
-  journal.say(`Waiting for at most ${inWords(timeoutMs + waitMs)}${including}. The job's own time-out must be longer.`);
+  const reminder = rollbackOnFailure
+    ? "A way back may take the time-out again; the job's own limit must be longer than both."
+    : "The job's own limit must be longer.";
+  journal.say(`Waiting for at most ${inWords(timeoutMs + waitMs)}${including}. ${reminder}`);
 }
 
 async function planAll(

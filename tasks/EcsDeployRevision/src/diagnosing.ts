@@ -27,7 +27,9 @@ export function diagnosing(of: Case): (service: string) => Promise<void> {
   return async (name) => {
     const one = applied.find(({ plan }) => plan.snapshot.name === name);
     const followed = course.get(name);
-    if (done.has(name) || one?.kind !== 'deploying') return;
+    const ending = followed?.ending;
+    const gone = ending?.kind === 'red' && ending.gone === true;
+    if (done.has(name) || one?.kind !== 'deploying' || gone) return;
     done.add(name);
     const diagnosis = await readDiagnosis({
       ecs: aws.ecs,

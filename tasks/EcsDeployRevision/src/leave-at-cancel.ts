@@ -92,6 +92,7 @@ async function leave(
       ordered: (service, how) => journal.say(`${service}: ${how}`, service),
       warning: (service, text) => journal.warn(text, service),
     },
+    again: false,
     signal,
   });
   // There is no time for more tries than those of the SDK.

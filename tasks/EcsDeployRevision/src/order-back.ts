@@ -50,17 +50,17 @@ export async function orderBack(
     open.map(async (one): Promise<Turning> => {
       const name = serviceOf(one);
       const followed = course.get(name);
-      const atMs = clock.nowMs() - startMs;
       const cause = causeFor(name, followed, failing, journal);
       const ordered = (service: string, text: string): void =>
-        journal.say(serviceLine({ atMs, leftMs: undefined, width }, service, text), service);
+        journal.say(serviceLine({ atMs: clock.nowMs() - startMs, leftMs: undefined, width }, service, text), service);
       const warning = (_service: string, text: string): void => journal.warn(text, name);
       const change = { applied: one, state: followed?.state, ending: followed?.ending };
       const turned = await unlessLost(() =>
         persist(async (again) => {
           // While AWS did not answer somebody may have deployed: the decision is made anew.
           const now = (await (again ? look([name]) : first)).get(name);
-          const turning = { cluster, patience, atMs, cause, events: { ordered, warning }, signal: writes };
+          const atMs = clock.nowMs() - startMs;
+          const turning = { cluster, patience, atMs, cause, events: { ordered, warning }, again, signal: writes };
           return turnBack(ecs, change, followed?.target ?? targets.get(name), now, turning);
         }),
       );

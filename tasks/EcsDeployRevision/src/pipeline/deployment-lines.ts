@@ -32,8 +32,18 @@ export function standingText(state: WatchState, atMs: number): string {
   if (view?.stage === undefined) return '';
   const traffic = view.production === undefined ? '' : `, ${percent(view.production)} of production traffic`;
   const open = view.hooks.filter(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');
-  const hooks = open.map((hook) => `, hook ${hookName(hook)} ${hook.status}`).join('');
+  const hooks = open.map((hook) => `, ${openHookText(hook)}`).join('');
   return `${view.stage}${traffic}${bakeText(view, state, atMs)}${hooks}`;
+}
+
+function openHookText(hook: HookView): string {
+  if (hook.status !== 'AWAITING_ACTION') return `lifecycle hook ${hookName(hook)} ${hook.status}`;
+  return `waiting for ContinueServiceDeployment${hook.expiresAt === undefined ? '' : ` until ${timeText(hook.expiresAt)}`}`;
+}
+
+/** `2026-11-22 10:00 UTC` */
+function timeText(time: Date): string {
+  return `${time.toISOString().replace('T', ' ').slice(0, 16)} UTC`;
 }
 
 function stageText(view: DeploymentView, state: WatchState, atMs: number): string {
@@ -83,10 +93,7 @@ function pauseTexts({ id, expiresAt, timeoutAction = 'ROLLBACK' }: HookView, arn
   const region = parseArn(arn)?.region;
   const command = `aws ecs continue-service-deployment --service-deployment-arn ${arn} --hook-id ${id}${region === undefined ? '' : ` --region ${region}`}`;
   const otherwise = timeoutAction === 'CONTINUE' ? 'ECS goes on by itself' : 'ECS rolls back';
-  const until =
-    expiresAt === undefined
-      ? ''
-      : ` until ${expiresAt.toISOString().replace('T', ' ').slice(0, 16)} UTC, then ${otherwise} (${timeoutAction})`;
+  const until = expiresAt === undefined ? '' : ` until ${timeText(expiresAt)}, then ${otherwise} (${timeoutAction})`;
   return [
     `the PAUSE hook ${id} waits for somebody to continue${until}; this time does not count`,
     `to continue: ${command} --action CONTINUE`,

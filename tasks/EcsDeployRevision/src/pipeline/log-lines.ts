@@ -58,9 +58,9 @@ export function countsText({ desired, running, pending, failed, old }: Counts): 
   return parts.join(', ');
 }
 
-/** On a way back the others are the tasks of the deployment that failed. */
+/** On a way back the others are those of the failed deployment, or those that still serve. */
 function backText({ old, ...counts }: Counts): string {
-  return `${countsText({ ...counts, old: 0 })}${old > 0 ? `, ${old} of the failed deployment` : ''}`;
+  return `${countsText({ ...counts, old: 0 })}${old > 0 ? `, ${old} of other deployments` : ''}`;
 }
 
 function stateText(state: WatchState, { atMs, wayBack }: Column): string {

@@ -27,7 +27,7 @@ export function summaryOf(record: RunRecord): string {
   if (services.length > 0) parts.push(tableOf(services));
   for (const service of services) {
     if (service.cause && service.cause.reason !== cause?.reason) {
-      parts.push(`**${plain(service.name)}**: ${plain(service.cause.reason)}`);
+      parts.push(`> ${plain(service.cause.reason)}`);
     }
     const why = service.diagnosis && diagnosisSummary(service.name, service.diagnosis);
     if (why !== undefined) parts.push(why);

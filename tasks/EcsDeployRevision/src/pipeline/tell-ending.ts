@@ -7,12 +7,15 @@ import { inWords } from '../durations.ts';
 import type { WatchEvent } from '../rollout/watch/watch-events.ts';
 import type { WatchState, WatchTarget } from '../rollout/watch/watch-state.ts';
 
+const leftAsItIs = ' rollbackOnFailure is off, so the service is left as it is.';
+
 /** Puts into the journal how a service ended. */
 export function tellEnding(
   journal: Journal,
   target: WatchTarget,
   { service, ending, state, atMs }: WatchEvent & { readonly kind: 'ended' },
   say: (text: string) => void,
+  rollbackOnFailure: boolean,
 ): void {
   const revision = revisionNameOf(journal.service(service)?.taskDefinitionArn ?? '?');
   switch (ending.kind) {
@@ -34,14 +37,18 @@ export function tellEnding(
       const status = ending.status === 'superseded' ? 'superseded' : 'failed';
       const cause = state.phase.kind === 'rollingBack' ? `${state.phase.cause} ` : '';
       journal.setService(service, { status: ending.status });
-      setCause(journal, service, status, `${cause}${ending.reason}`);
+      const left = ending.status === 'failed' && ending.gone !== true && !rollbackOnFailure ? leftAsItIs : '';
+      setCause(journal, service, status, `${cause}${ending.reason}${left}`);
       return;
     }
     case 'timedOut': {
       // A failure that ECS was still busy undoing is the cause, not the time.
       const failed = state.phase.kind === 'rollingBack';
       journal.setService(service, { status: failed ? 'rollbackFailed' : 'timedOut' });
-      setCause(journal, service, failed ? 'failed' : 'timedOut', timeOutReason(target, state, revision, atMs));
+      const reason = timeOutReason(target, state, revision, atMs);
+      say(reason);
+      const left = failed || state.shifted || rollbackOnFailure ? '' : leftAsItIs;
+      setCause(journal, service, failed ? 'failed' : 'timedOut', `${reason}${left}`);
     }
   }
 }

@@ -12,6 +12,8 @@ export type Applied =
       readonly deploymentId: string;
       /** By AWS's clock. */
       readonly createdAt: Date | undefined;
+      /** The service deployment that the update began, where ECS named it. */
+      readonly serviceDeployment?: string;
       readonly updated: boolean;
     }
   /** Only the desired count changed. */

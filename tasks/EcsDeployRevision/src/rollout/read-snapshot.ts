@@ -2,6 +2,7 @@ import type { Failure, Service } from '@aws-sdk/client-ecs';
 import { checkServices } from './check-services.ts';
 import { existingClusters, existingServices } from './existing-names.ts';
 import { readLastGood } from './read-last-good.ts';
+import { withNewerStates } from './newer-states.ts';
 import { type ServiceSnapshot, lastGoodOf, primaryOf } from './snapshot.ts';
 import { nameOf } from '../aws/arn.ts';
 import { hasAwsCode } from '../aws/aws-error.ts';
@@ -28,7 +29,7 @@ export async function readSnapshot(
   notes: Notes,
   signal: AbortSignal,
 ): Promise<readonly ServiceSnapshot[]> {
-  const services = await readServices(ecs, inputs, notes, signal);
+  const services = await withNewerStates(ecs, await readServices(ecs, inputs, notes, signal), notes.denied, signal);
   for (const warning of checkServices(services, inputs)) notes.warning(warning);
   const primaries = services.map((service) => ({ service, primary: primaryOf(service) }));
   const arns = [...new Set(primaries.flatMap(({ primary }) => primary?.taskDefinition ?? []))];

@@ -86,6 +86,7 @@ function wasUpdated(service: Service, { action, snapshot }: ServicePlan, taskDef
 function appliedTo(service: Service, plan: ServicePlan, requested: string): Applied {
   const { action, snapshot } = plan;
   const { primary: before, service: old } = snapshot;
+  const { currentServiceDeployment: current } = service;
   const underWay = !isCompleted(before, old) && before.rolloutState !== 'FAILED';
   if (action.kind === 'scale' && !underWay) {
     return { kind: 'scaling', plan, taskDefinitionArn: requested };
@@ -103,6 +104,7 @@ function appliedTo(service: Service, plan: ServicePlan, requested: string): Appl
     taskDefinitionArn,
     deploymentId: (ours ?? primary)?.id ?? '',
     createdAt: (ours ?? primary)?.createdAt,
+    ...(current === undefined || current === old.currentServiceDeployment ? {} : { serviceDeployment: current }),
     updated: true,
   };
 }

@@ -6,7 +6,7 @@ import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts'
 import { moving, sdArn, sdBefore, viewGiven } from '../../support/views.ts';
 import {
   type Change,
-  updateBack,
+  wayByUpdate,
   type WayBack,
   wayBackFor,
 } from '../../../../tasks/EcsDeployRevision/src/rollout/back/way-back.ts';
@@ -124,8 +124,8 @@ describe('the way back where what ran before was not good', () => {
 
   it('is none by an update to the very revision that failed', () => {
     const why = 'the last good revision is chat:1 itself, so an update would start the same tasks again.';
-    assert.deepEqual(updateBack(good, good, 2), { kind: 'none', why });
-    assert.deepEqual(updateBack(good, revisionArn('chat:2'), 2), { ...update, desiredCount: 2 });
+    assert.deepEqual(wayByUpdate(good, good, 2), { kind: 'none', why });
+    assert.deepEqual(wayByUpdate(good, revisionArn('chat:2'), 2), { ...update, desiredCount: 2 });
   });
 
   it('of a forced deployment of the good revision is to stop it, or none', () => {

@@ -1,15 +1,12 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import { type Change, type WayBack, updateBack, wayBackFor } from './way-back.ts';
-import { mutableImages } from './mutable-images.ts';
-import { primaryOf } from '../snapshot.ts';
-import { configuredWaitMs } from '../watch/deadline.ts';
-import { type Patience, otherIds } from '../watch/targets.ts';
+import { orderedBefore, updateBack } from './update-back.ts';
+import { type Change, type WayBack, wayBackFor, wayByUpdate } from './way-back.ts';
+import type { Patience } from '../watch/targets.ts';
 import { type WatchState, type WatchTarget, initialState } from '../watch/watch-state.ts';
 import { revisionNameOf } from '../../aws/arn.ts';
 import { AwsError, isPassing } from '../../aws/aws-error.ts';
 import type { EcsPort } from '../../aws/ecs-port.ts';
 import { reasonOf } from '../../deploy-error.ts';
-import type { TaskDefinition } from '../../revision/task-definition.ts';
 
 /** What became of the order to go back. */
 export type TurnedBack =
@@ -32,6 +29,8 @@ export interface TurnOptions {
   readonly atMs: number;
   readonly cause: string;
   readonly events: BackEvents;
+  /** True where an order may have been carried out before though its answer was lost. */
+  readonly again: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -50,6 +49,8 @@ export async function turnBack(
   options: TurnOptions,
 ): Promise<TurnedBack> {
   const way = wayBackFor(change, now);
+  const ordered = options.again && now ? orderedBefore(change, now, options) : undefined;
+  if (ordered) return { kind: 'turning', target: ordered, state: initialState };
   if (way.kind === 'leave') return { kind: 'left', why: way.why };
   if (way.kind === 'none') return { kind: 'impossible', why: way.why };
   const state = { ...(change.state ?? initialState) };
@@ -62,7 +63,7 @@ export async function turnBack(
     const { events, signal } = options;
     const { name } = change.applied.plan.snapshot;
     signal.throwIfAborted();
-    const other = updateBack(way.taskDefinition, change.applied.taskDefinitionArn, way.desiredCount);
+    const other = wayByUpdate(way.taskDefinition, change.applied.taskDefinitionArn, way.desiredCount);
     if (other.kind !== 'update') {
       return {
         kind: 'impossible',
@@ -70,9 +71,9 @@ export async function turnBack(
       };
     }
     events.warning(name, `${name}: the deployment could not be stopped, so the service is updated instead. ${refused}`);
-    return update(ecs, change, other, now, options);
+    return updateBack(ecs, change, other, now, options);
   }
-  return update(ecs, change, way, now, options);
+  return updateBack(ecs, change, way, now, options);
 }
 
 /** The state from which the watch follows a rollback of ECS. */
@@ -131,84 +132,5 @@ async function isTurning(
   } catch (second) {
     if (!(second instanceof AwsError)) throw second;
     return false;
-  }
-}
-
-/** One call brings back the revision and the desired count, or the count alone. */
-async function update(
-  ecs: EcsPort,
-  { applied }: Change,
-  way: WayBack & { kind: 'update' | 'scale' },
-  now: Service | undefined,
-  { atMs, cluster, events, patience, signal }: TurnOptions,
-): Promise<TurnedBack> {
-  const { name, definition, primary, service: before } = applied.plan.snapshot;
-  const fields = {
-    ...(way.kind === 'update' ? { taskDefinition: way.taskDefinition } : {}),
-    ...(way.desiredCount === undefined ? {} : { desiredCount: way.desiredCount }),
-  };
-  const known = new Set((now?.deployments ?? []).flatMap(({ id }) => id ?? []));
-  try {
-    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal);
-    const count = way.desiredCount === undefined ? '' : `, desired count ${way.desiredCount}`;
-    if (way.kind === 'scale') {
-      events.ordered(name, `going back to the desired count ${way.desiredCount} by UpdateService`);
-      const deadlineMs = atMs + patience.timeoutMs;
-      const { desiredCount } = way;
-      return {
-        kind: 'turning',
-        target: { kind: 'count', service: name, deadlineMs, desiredCount, primaryId: primary.id ?? '' },
-        state: initialState,
-      };
-    }
-    events.ordered(name, `going back to ${revisionNameOf(way.taskDefinition)}${count} by UpdateService`);
-    const lastGood = definition.arn === way.taskDefinition ? definition : await readDefinition(ecs, way, signal);
-    const mutable = lastGood ? mutableImages(lastGood, applied.plan.images) : [];
-    if (mutable.length > 0) {
-      events.warning(
-        name,
-        `${name}: the way back resolves ${mutable.join(', ')} anew: that tag may name the image that just failed. Deploy unique tags.`,
-      );
-    }
-    const deployment = service && primaryOf(service);
-    if (service === undefined || deployment?.id === undefined) {
-      return { kind: 'impossible', why: 'ECS answered the update without a deployment. Look at the service.' };
-    }
-    return {
-      kind: 'turning',
-      state: initialState,
-      target: {
-        kind: 'deployment',
-        service: name,
-        deadlineMs: atMs + patience.timeoutMs + configuredWaitMs(service.deploymentConfiguration),
-        deploymentId: deployment.id,
-        taskDefinitionArn: way.taskDefinition,
-        before: otherIds(service, deployment.id),
-        wayBack: undefined,
-        serviceDeploymentBefore: now?.currentServiceDeployment,
-        waitUntil: 'complete',
-        failures: patience.failures,
-        oldTasks: { running: before.runningCount ?? 0, desired: before.desiredCount ?? 0 },
-        rollbackMs: patience.timeoutMs,
-        turn: { every: 7, at: 0 },
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof AwsError) || isPassing(error)) throw error;
-    return { kind: 'impossible', why: error.message };
-  }
-}
-
-/** For a warning alone: where it cannot be read, there is none. */
-async function readDefinition(
-  ecs: EcsPort,
-  { taskDefinition }: WayBack & { kind: 'update' },
-  signal: AbortSignal,
-): Promise<TaskDefinition | undefined> {
-  try {
-    return await ecs.describeTaskDefinition(taskDefinition, signal);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return undefined;
   }
 }

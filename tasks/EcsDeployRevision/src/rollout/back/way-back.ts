@@ -52,7 +52,8 @@ export function wayBackFor(change: Change, now: Service | undefined): WayBack {
   if (state?.phase.kind === 'rollingBack') return { kind: 'follow' };
   const primary = primaryOf(now);
   const ours = ourDeployment(applied, now);
-  if (!ours) {
+  const serviceDeploymentArn = serviceDeploymentToStop(change, now, ours);
+  if (!ours && serviceDeploymentArn === undefined) {
     const again = primary !== undefined && service.deployments?.some(({ id }) => id === primary.id);
     if (again && state !== undefined) return { kind: 'follow' };
     const what = primary ? `${revisionNameOf(primary.taskDefinition ?? '?')} (${primary.id ?? '?'})` : 'nothing';
@@ -62,16 +63,15 @@ export function wayBackFor(change: Change, now: Service | undefined): WayBack {
   if (taskDefinition === undefined) {
     return { kind: 'none', why: 'no deployment of it had completed before, so there is no revision to go back to.' };
   }
-  const serviceDeploymentArn = serviceDeploymentToStop(change, now, ours);
   // ECS brings back what ran before ours, which is the last good revision only where that was not a failed one.
   if (serviceDeploymentArn !== undefined && lastGood?.id !== undefined && lastGood.id === before.id) {
     return { kind: 'stop', serviceDeploymentArn, taskDefinition, desiredCount };
   }
-  return updateBack(taskDefinition, applied.taskDefinitionArn, desiredCount);
+  return wayByUpdate(taskDefinition, applied.taskDefinitionArn, desiredCount);
 }
 
 /** The way back by UpdateService; none where the last good revision is the very one that failed. */
-export function updateBack(taskDefinition: string, failed: string, desiredCount: number | undefined): WayBack {
+export function wayByUpdate(taskDefinition: string, failed: string, desiredCount: number | undefined): WayBack {
   if (taskDefinition === failed) {
     const why = `the last good revision is ${revisionNameOf(failed)} itself, so an update would start the same tasks again.`;
     return { kind: 'none', why };
@@ -92,23 +92,30 @@ function ourDeployment(applied: Applied, now: Service): Deployment | undefined {
   return primary?.taskDefinition === applied.taskDefinitionArn && !before.has(primary.id) ? primary : undefined;
 }
 
-/** The service deployment that can still be stopped; one that ended cannot. */
+/**
+ * The service deployment that can still be stopped; one that ended cannot, and what is current may be somebody else's
+ * unless our deployment is PRIMARY.
+ */
 function serviceDeploymentToStop(
   { applied, state, ending }: Change,
   now: Service,
-  ours: Deployment,
+  ours: Deployment | undefined,
 ): string | undefined {
   if (applied.kind !== 'deploying') return undefined;
   const { currentServiceDeployment: current } = now;
-  const arn =
-    state?.serviceDeploymentArn ??
-    (current === applied.plan.snapshot.service.currentServiceDeployment ? undefined : current);
+  const { service: before } = applied.plan.snapshot;
+  const primary = primaryOf(now);
+  const known = state?.serviceDeploymentArn ?? applied.serviceDeployment;
+  const guessed = ours && ours.id === primary?.id && current !== before.currentServiceDeployment ? current : undefined;
+  const superseded =
+    ours === undefined && (current !== known || !before.deployments?.some(({ id }) => id === primary?.id));
   const over =
-    ours.rolloutState === 'FAILED' ||
-    ours.rolloutState === 'COMPLETED' ||
+    superseded ||
+    ours?.rolloutState === 'FAILED' ||
+    ours?.rolloutState === 'COMPLETED' ||
     (ending?.kind === 'deployed' && ending.until === undefined) ||
     (state?.view !== undefined && standingOf(state.view) !== 'underWay');
-  return over ? undefined : arn;
+  return over ? undefined : (known ?? guessed);
 }
 
 /** The desired count from before, where this run changed it and it still holds this run's value. */

@@ -25,7 +25,8 @@ export function beginRollback(
   if (!goesBack) return { state, events: [failed], verdict: { kind: 'red', status: 'failed', reason: cause } };
   const phase: RollingBack = { kind: 'rollingBack', cause, rollbackId: undefined, sinceMs: atMs };
   const next = observeRollback(target, { ...state, phase, reverted: 0 }, phase, service, state.view);
-  return { ...next, events: [failed, ...next.events] };
+  // One that is over already is told by its end.
+  return { ...next, events: next.verdict ? [failed] : [failed, ...next.events] };
 }
 
 /**
@@ -74,8 +75,9 @@ export function observeRollback(
   }
   // An earlier deployment that is PRIMARY again is still called COMPLETED from before: its tasks have to be back too.
   const back = (primary.runningCount ?? 0) >= (primary.desiredCount ?? 0);
-  // While the newer API says that the way back goes on, it does.
-  if (back && standing !== 'turning' && (standing === 'back' || isCompleted(primary, service))) {
+  const leaves = standing === 'back' || standing === 'stopped' || (view === undefined && !oursIsLeft(target, service));
+  // While the newer API says that ours goes on, or is on its way back, the earlier one that serves proves nothing.
+  if (back && leaves && (standing === 'back' || isCompleted(primary, service))) {
     return {
       ...red(seen, 'rolledBack', `ECS rolled back: the service runs ${named(primary)} again.`),
       events,
@@ -89,6 +91,14 @@ function isWayBack({ before, wayBack }: DeploymentTarget, primary: Deployment): 
     /roll(ing|ed) back/i.test(primary.rolloutStateReason ?? '') ||
     before.includes(primary.id ?? '') ||
     (wayBack !== undefined && primary.taskDefinition === wayBack)
+  );
+}
+
+/** True while tasks of our deployment are left that ECS has not failed by itself. */
+function oursIsLeft({ deploymentId }: DeploymentTarget, { deployments = [] }: Service): boolean {
+  const ours = deployments.find(({ id }) => id === deploymentId);
+  return (
+    ours !== undefined && ours.rolloutState !== 'FAILED' && (ours.runningCount ?? 0) + (ours.pendingCount ?? 0) > 0
   );
 }
 

@@ -49,7 +49,7 @@ function observeDeployment(
   const read = readView(target, before, service, observation);
   const { view } = read;
   const state = withPause(read.state, atMs, now);
-  const withEvents = (step: Step): Step => ({ ...step, events: [...read.events, ...step.events] });
+  const withEvents = (step: Step): Step => ({ ...step, events: inOrder(read.events, step.events) });
   if (state.phase.kind === 'rollingBack') {
     return withEvents(observeRollback(target, state, state.phase, service, view));
   }
@@ -67,6 +67,12 @@ function observeDeployment(
     return withEvents(observeReplaced(target, state, service, view, atMs));
   }
   return withEvents(observeOurs(target, { ...state, seen: true, reverted: 0 }, service, { ours, view }, observation));
+}
+
+/** A failure stands before what ECS makes of it. */
+function inOrder(said: Step['events'], events: Step['events']): Step['events'] {
+  const [first, ...rest] = events;
+  return first?.kind === 'failed' ? [first, ...said, ...rest] : [...said, ...events];
 }
 
 /** What our deployment is known by: its place in the service's list, and the newer API's view. */

@@ -12,6 +12,8 @@ const pollMs = 2_600;
 const jitterMs = 800;
 const firstPollMs = 1_000;
 const silenceMs = 60_000;
+// A person may take a day to answer a PAUSE hook.
+const pausedSilenceMs = 600_000;
 const refusalsUntilEnd = 3;
 
 /** Something to watch, as the watch takes it up. */
@@ -61,7 +63,8 @@ export async function* watch(
     if (events.some(({ kind }) => kind !== 'denied')) toldAtMs = atMs();
     yield* events;
     yield { kind: 'looked', watched };
-    if (watched.length > 0 && atMs() - toldAtMs >= silenceMs) {
+    const quietMs = watched.every(({ state }) => state.pause !== undefined) ? pausedSilenceMs : silenceMs;
+    if (watched.length > 0 && atMs() - toldAtMs >= quietMs) {
       toldAtMs = atMs();
       yield { kind: 'still', atMs: toldAtMs, waiting: watched };
     }

@@ -1,0 +1,134 @@
+import type { Deployment, Service } from '@aws-sdk/client-ecs';
+import { mutableImages } from './mutable-images.ts';
+import type { TurnedBack, TurnOptions } from './turn-back.ts';
+import type { Change, WayBack } from './way-back.ts';
+import { configuredWaitMs } from '../watch/deadline.ts';
+import { otherIds } from '../watch/targets.ts';
+import { type WatchTarget, initialState } from '../watch/watch-state.ts';
+import { primaryOf } from '../snapshot.ts';
+import { revisionNameOf } from '../../aws/arn.ts';
+import { AwsError, isPassing } from '../../aws/aws-error.ts';
+import type { EcsPort } from '../../aws/ecs-port.ts';
+import type { TaskDefinition } from '../../revision/task-definition.ts';
+
+// Every so many looks stopped tasks of the way back are asked for without an occasion.
+const looksPerTurn = 7;
+
+/**
+ * One call brings back the revision and the desired count, or the count alone.
+ * @throws AwsError where AWS does not answer
+ */
+export async function updateBack(
+  ecs: EcsPort,
+  { applied }: Change,
+  way: WayBack & { kind: 'update' | 'scale' },
+  now: Service | undefined,
+  options: TurnOptions,
+): Promise<TurnedBack> {
+  const { cluster, events, signal } = options;
+  const { name } = applied.plan.snapshot;
+  const { desiredCount } = way;
+  const fields = {
+    ...(way.kind === 'update' ? { taskDefinition: way.taskDefinition } : {}),
+    ...(desiredCount === undefined ? {} : { desiredCount }),
+  };
+  const known = new Set((now?.deployments ?? []).flatMap(({ id }) => id ?? []));
+  try {
+    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal);
+    if (way.kind === 'scale') {
+      events.ordered(name, `going back to the desired count ${way.desiredCount} by UpdateService`);
+      return { kind: 'turning', target: countTarget(applied, way.desiredCount, options), state: initialState };
+    }
+    const count = desiredCount === undefined ? '' : `, desired count ${desiredCount}`;
+    events.ordered(name, `going back to ${revisionNameOf(way.taskDefinition)}${count} by UpdateService`);
+    await warnOfMutableTags(ecs, applied, way.taskDefinition, options);
+    const deployment = service && deploymentOf(service, way.taskDefinition, known);
+    if (!service || !deployment) {
+      return { kind: 'impossible', why: 'ECS answered the update without a deployment. Look at the service.' };
+    }
+    return {
+      kind: 'turning',
+      target: backTarget(applied, service, deployment, now?.currentServiceDeployment, options),
+      state: initialState,
+    };
+  } catch (error) {
+    if (!(error instanceof AwsError) || isPassing(error)) throw error;
+    return { kind: 'impossible', why: error.message };
+  }
+}
+
+/** The deployment of an earlier order whose answer was lost: it is there, and newer than ours. */
+export function orderedBefore({ applied, state }: Change, now: Service, options: TurnOptions): WatchTarget | undefined {
+  const { lastGood, service: before } = applied.plan.snapshot;
+  if (lastGood === undefined || applied.kind !== 'deploying') return undefined;
+  const known = new Set([applied.deploymentId, ...otherIds(before, applied.deploymentId)]);
+  const primary = primaryOf(now);
+  const ours =
+    primary?.taskDefinition === lastGood.taskDefinition && !known.has(primary.id ?? '') ? primary : undefined;
+  return ours && backTarget(applied, now, ours, state?.serviceDeploymentArn, options);
+}
+
+function countTarget({ plan }: Change['applied'], desiredCount: number, { atMs, patience }: TurnOptions): WatchTarget {
+  const { name: service, primary } = plan.snapshot;
+  return { kind: 'count', service, deadlineMs: atMs + patience.timeoutMs, desiredCount, primaryId: primary.id ?? '' };
+}
+
+function backTarget(
+  { plan }: Change['applied'],
+  service: Service,
+  { id = '', taskDefinition = '' }: Deployment,
+  serviceDeploymentBefore: string | undefined,
+  { atMs, patience }: TurnOptions,
+): WatchTarget {
+  const { name, service: before } = plan.snapshot;
+  return {
+    kind: 'deployment',
+    service: name,
+    deadlineMs: atMs + patience.timeoutMs + configuredWaitMs(service.deploymentConfiguration),
+    deploymentId: id,
+    taskDefinitionArn: taskDefinition,
+    before: otherIds(service, id),
+    wayBack: undefined,
+    serviceDeploymentBefore,
+    waitUntil: 'complete',
+    failures: patience.failures,
+    oldTasks: { running: before.runningCount ?? 0, desired: before.desiredCount ?? 0 },
+    rollbackMs: patience.timeoutMs,
+    turn: { every: looksPerTurn, at: 0 },
+  };
+}
+
+/** The deployment that the update started; where traffic is moved the serving one may stay PRIMARY for a while. */
+function deploymentOf(service: Service, taskDefinition: string, known: ReadonlySet<string>): Deployment | undefined {
+  const { deployments = [] } = service;
+  const fresh = deployments.find((one) => one.taskDefinition === taskDefinition && !known.has(one.id ?? ''));
+  return fresh ?? primaryOf(service);
+}
+
+async function warnOfMutableTags(
+  ecs: EcsPort,
+  { plan }: Change['applied'],
+  taskDefinition: string,
+  { events, signal }: TurnOptions,
+): Promise<void> {
+  const { name, definition } = plan.snapshot;
+  const lastGood = definition.arn === taskDefinition ? definition : await readDefinition(ecs, taskDefinition, signal);
+  const mutable = lastGood ? mutableImages(lastGood, plan.images) : [];
+  if (mutable.length === 0) return;
+  const text = `${name}: the way back resolves ${mutable.join(', ')} anew: that tag may name the image that just failed. Deploy unique tags.`;
+  events.warning(name, text);
+}
+
+/** For a warning alone: where it cannot be read, there is none. */
+async function readDefinition(
+  ecs: EcsPort,
+  taskDefinition: string,
+  signal: AbortSignal,
+): Promise<TaskDefinition | undefined> {
+  try {
+    return await ecs.describeTaskDefinition(taskDefinition, signal);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return undefined;
+  }
+}
