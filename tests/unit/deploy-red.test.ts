@@ -36,7 +36,8 @@ describe('a deploy that goes wrong', () => {
     assert.equal(updates.length, 1);
     assert.deepEqual(record.cause, {
       status: 'timedOut',
-      reason: 'chat: Out of time after 1 min: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven.',
+      reason:
+        'chat: Out of time after 1 min: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven. rollbackOnFailure is off, so the service is left as it is.',
     });
   });
 
@@ -54,7 +55,7 @@ describe('a deploy that goes wrong', () => {
       [record.status, record.cause?.reason],
       [
         'failed',
-        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1. 1 task failed: container app: exit code 1.',
+        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1. rollbackOnFailure is off, so the service is left as it is. 1 task failed: container app: exit code 1.',
       ],
     );
   });

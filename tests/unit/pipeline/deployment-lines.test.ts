@@ -227,6 +227,14 @@ describe('where a deployment stands', () => {
       'BAKE_TIME, 100 % of production traffic, about 0 s of bake time left',
     ],
     [
+      'is until when a person is waited for',
+      standing({
+        lifecycleStage: 'POST_SCALE_UP',
+        lifecycleHookDetails: [{ hookId: 'a', status: 'AWAITING_ACTION', expiresAt: new Date('2026-01-02T03:04:05Z') }],
+      }),
+      'POST_SCALE_UP, waiting for ContinueServiceDeployment until 2026-01-02 03:04 UTC',
+    ],
+    [
       'is the hooks that are open',
       standing({
         lifecycleStage: 'POST_SCALE_UP',
@@ -236,7 +244,7 @@ describe('where a deployment stands', () => {
           { hookId: 'c', status: 'SUCCEEDED' },
         ],
       }),
-      'POST_SCALE_UP, hook a AWAITING_ACTION, hook b IN_PROGRESS',
+      'POST_SCALE_UP, waiting for ContinueServiceDeployment, lifecycle hook b IN_PROGRESS',
     ],
   ];
   for (const [title, text, expected] of rows) {

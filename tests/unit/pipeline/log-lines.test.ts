@@ -41,7 +41,7 @@ describe('a line of the rollout', () => {
     [{ kind: 'counts', counts: { ...counts, running: 2, pending: 0, failed: 0, old: 0 } }, '2 of 2 running'],
     [
       { kind: 'counts', counts },
-      'on the way back: 1 of 2 running, 1 pending, 3 failed, 2 of the failed deployment',
+      'on the way back: 1 of 2 running, 1 pending, 3 failed, 2 of other deployments',
       turned,
     ],
     [
@@ -101,7 +101,7 @@ describe('a line of the rollout', () => {
     const event = { kind: 'counts', counts: { ...counts, failed: 0 } } as const;
     const told = { kind: 'rollout', atMs: 80_000, service: 'chat', state: initialState, event } as const;
     assert.deepEqual(rolloutLines(told, { ...column, wayBack: true }), [
-      '[01:20, 28:40 left] chat: on the way back: 1 of 2 running, 1 pending, 2 of the failed deployment',
+      '[01:20, 28:40 left] chat: on the way back: 1 of 2 running, 1 pending, 2 of other deployments',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('the line a minute', () => {
     [
       'tells the way back',
       [{ ...chat, state: { ...turned, counts } }],
-      'still waiting: chat on the way back, 1 of 2 running, 1 pending, 3 failed, 2 of the failed deployment',
+      'still waiting: chat on the way back, 1 of 2 running, 1 pending, 3 failed, 2 of other deployments',
     ],
     [
       'tells a way back of which nothing is seen yet',
@@ -153,7 +153,7 @@ describe('the line a minute', () => {
   it('calls a way back that this run ordered by its name', () => {
     assert.equal(
       stillLine({ atMs: 61_000, leftMs: 60_000, width: 0, wayBack: true }, [chat]),
-      '[01:01, 01:00 left] still waiting: chat on the way back, 1 of 2 running, 1 pending, 3 failed, 2 of the failed deployment',
+      '[01:01, 01:00 left] still waiting: chat on the way back, 1 of 2 running, 1 pending, 3 failed, 2 of other deployments',
     );
   });
 

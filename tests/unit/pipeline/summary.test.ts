@@ -53,7 +53,7 @@ describe('the summary', () => {
         String.raw`| mail\_box | superseded | ${'`mail:4`'} | app: ${'`a:1` → `a:2`'}<br>log\_b: ${'`b:1` → `b:2`'} | ${link} |`,
         '| web | not begun |  |  |  |',
         '',
-        String.raw`**mail\_box**: mail\_box: replaced.`,
+        String.raw`> mail\_box: replaced.`,
         '',
       ].join('\n'),
     );

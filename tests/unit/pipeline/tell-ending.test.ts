@@ -24,6 +24,7 @@ function told(
   state: Partial<WatchState> = {},
   watched: WatchTarget = target,
   known: Partial<ServiceRecord> = { taskDefinitionArn: revisionArn('chat:2') },
+  rollbackOnFailure = true,
 ): { readonly said: readonly string[]; readonly status: unknown; readonly cause: unknown } {
   const { pipeline, said } = recordedPipeline();
   const journal = new Journal(pipeline, (text) => text, { now: () => new Date(0), nowMs: () => 0 });
@@ -36,7 +37,7 @@ function told(
     state: { ...initialState, ...state },
     last: undefined,
   } as const;
-  tellEnding(journal, watched, event, (text) => journal.say(text));
+  tellEnding(journal, watched, event, (text) => journal.say(text), rollbackOnFailure);
   const { status, cause } = journal.service('chat') ?? {};
   return { said, status, cause };
 }
@@ -130,7 +131,7 @@ describe('a run out of time', () => {
   for (const [title, state, reason] of rows) {
     it(title, () => {
       assert.deepEqual(told({ kind: 'timedOut' }, state), {
-        said: [],
+        said: [`line Out of time after 10 min: ${reason}`],
         status: 'timedOut',
         cause: { status: 'timedOut', reason: `chat: Out of time after 10 min: ${reason}` },
       });
@@ -147,21 +148,44 @@ describe('a run out of time', () => {
   });
 
   it('on ECS’s way back is failed for the reason of that', () => {
-    assert.deepEqual(told({ kind: 'timedOut' }, { counts, phase: turning }), {
-      said: [],
-      status: 'rollbackFailed',
-      cause: {
-        status: 'failed',
-        reason:
-          "chat: Tasks failed. ECS's rollback did not finish within 9 min. Look at the service in the AWS console.",
-      },
-    });
+    const reason = "Tasks failed. ECS's rollback did not finish within 9 min. Look at the service in the AWS console.";
+    for (const rollbackOnFailure of [true, false]) {
+      assert.deepEqual(told({ kind: 'timedOut' }, { counts, phase: turning }, target, undefined, rollbackOnFailure), {
+        said: [`line ${reason}`],
+        status: 'rollbackFailed',
+        cause: { status: 'failed', reason: `chat: ${reason}` },
+      });
+    }
   });
 
   it('of a desired count tells how far it came', () => {
     const { status, cause } = told({ kind: 'timedOut' }, { counts }, count);
     assert.equal(status, 'timedOut');
     assert.match(JSON.stringify(cause), /chat: Out of time after 10 min: 1 of 2 running, 1 pending\./);
+  });
+});
+
+describe('without rollbackOnFailure the cause', () => {
+  const left = ' rollbackOnFailure is off, so the service is left as it is.';
+  const reasonOf = (ending: Ending, state: Partial<WatchState> = {}): string => {
+    const { cause } = told(ending, state, target, { taskDefinitionArn: revisionArn('chat:2') }, false);
+    return (cause as { readonly reason: string }).reason;
+  };
+
+  it('says so of what failed and of what ran out of time', () => {
+    assert.equal(reasonOf({ kind: 'red', status: 'failed', reason: 'So.' }), `chat: So.${left}`);
+    assert.equal(
+      reasonOf({ kind: 'timedOut' }, { counts }),
+      `chat: Out of time after 10 min: 1 of 2 running, 1 pending. chat:2 is not proven.${left}`,
+    );
+  });
+
+  it('does not say so where nothing would have gone back', () => {
+    for (const status of ['rolledBack', 'rollbackFailed', 'superseded'] as const) {
+      assert.equal(reasonOf({ kind: 'red', status, reason: 'So.' }), 'chat: So.');
+    }
+    assert.equal(reasonOf({ kind: 'red', status: 'failed', reason: 'Gone.', gone: true }), 'chat: Gone.');
+    assert.ok(!reasonOf({ kind: 'timedOut' }, { counts, shifted: true }).includes(left));
   });
 });
 

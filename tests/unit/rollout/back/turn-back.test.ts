@@ -54,6 +54,7 @@ async function turn(
       ordered: (service, how) => void told.push(`${service}: ${how}`),
       warning: (service, text) => void told.push(`warning ${service}: ${text}`),
     },
+    again: false,
     signal: new AbortController().signal,
     ...options,
   });

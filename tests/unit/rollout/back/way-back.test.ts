@@ -30,6 +30,8 @@ function test(rows: readonly Row[]): void {
 
 describe('the way back of a deployment under way', () => {
   const untracked = { currentServiceDeployment: undefined };
+  const watched = { serviceDeploymentArn: sdArn, view: viewGiven() };
+  const named: Change = { ...changeOf(), applied: { ...changeOf().applied, serviceDeployment: sdArn } };
   test([
     ['is to stop its service deployment, which keeps the digests', changeOf(), ourService(), stop],
     [
@@ -84,9 +86,39 @@ describe('the way back of a deployment under way', () => {
     ]),
     [
       'is to stop it while the earlier one is still PRIMARY',
-      changeOf(),
+      changeOf(changePlan(), watched),
       moving([theirs({ status: 'PRIMARY' }), ours({ status: 'ACTIVE' })]),
       stop,
+    ],
+    [
+      'is to stop it while the earlier one is still PRIMARY, as the update named it',
+      named,
+      moving([theirs({ status: 'PRIMARY' }), ours({ status: 'ACTIVE' })]),
+      stop,
+    ],
+    [
+      'is an update where what is current may be somebody else’s',
+      changeOf(),
+      moving([theirs({ status: 'PRIMARY' }), ours({ status: 'ACTIVE' })]),
+      update,
+    ],
+    [
+      'is to stop it where it is not listed before its traffic comes',
+      changeOf(changePlan(), watched),
+      moving([theirs({ status: 'PRIMARY' })]),
+      stop,
+    ],
+    [
+      'is to stop it there where nobody watched it, too',
+      unwatched(named),
+      moving([theirs({ status: 'PRIMARY' })]),
+      stop,
+    ],
+    [
+      'is ECS’s own where it is not listed and another is current',
+      changeOf(changePlan(), watched),
+      moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', { currentServiceDeployment: 'arn:sd3' }),
+      { kind: 'follow' },
     ],
     ['is ECS’s own where that has begun', changeOf(changePlan(), { phase: turning }), ourService(), { kind: 'follow' }],
     [

@@ -3,7 +3,10 @@ import type { Service, ServiceDeployment, ServiceDeploymentStatus } from '@aws-s
 import { type Look, counts, course, crash, ours, target, theirs } from '../../support/looks.ts';
 import { deploymentOf, revisionArn, serviceOf } from '../../support/services.ts';
 import { moving, on, sdArn, serviceDeploymentOf } from '../../support/views.ts';
-import type { DeploymentTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
+import {
+  type DeploymentTarget,
+  initialState,
+} from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 const green = { kind: 'deployed', proven: true };
 const soon: DeploymentTarget = { ...target, waitUntil: 'trafficShifted' };
@@ -81,6 +84,18 @@ describe('a deployment that moves traffic', () => {
     assert.deepEqual(seen(looks), ['PONDERING LUNCH', 'SUCCESSFUL', green]);
   });
 
+  it('is waited for where the newer API is ahead of the list of deployments', () => {
+    const old = { ...blue, rolloutState: 'COMPLETED' } as const;
+    for (const behind of [
+      moving([old, ours({ status: 'ACTIVE', rolloutState: undefined, runningCount: 2 })]),
+      moving([old]),
+    ]) {
+      const looks = [scaling, look(behind, { status: 'SUCCESSFUL' })];
+      assert.deepEqual(seen(looks).slice(1), ['SUCCESSFUL']);
+      assert.deepEqual(seen([...looks, look(alone, { status: 'SUCCESSFUL' })]).at(-1), green);
+    }
+  });
+
   it('is superseded by a later one of somebody else while the earliest still serves', () => {
     const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), status: 'ACTIVE' });
     const replaced = moving([{ ...blue, rolloutState: 'COMPLETED' }, other], 'BLUE_GREEN', {
@@ -153,7 +168,6 @@ describe('without the newer API a deployment that moves traffic', () => {
     const back = moving([theirs({ status: 'PRIMARY' })]);
     assert.deepEqual(seen([blind(waiting), blind(back), blind(back), blind(back)]), [
       'failed: The deployment failed.',
-      'rollingBack',
       'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [The deployment failed.]',
     ]);
   });
@@ -163,7 +177,6 @@ describe('without the newer API a deployment that moves traffic', () => {
     const back = moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', { events: [{ id: '1', message }] });
     assert.deepEqual(seen([blind(waiting), blind(back)]), [
       `failed: ${message}`,
-      'rollingBack',
       `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${message}]`,
     ]);
   });
@@ -200,8 +213,8 @@ describe('a deployment that ECS takes back', () => {
       ];
       assert.deepEqual(seen(looks), [
         'IN_PROGRESS SCALE_UP',
-        'ROLLBACK_REQUESTED',
         `failed: ${cause}`,
+        'ROLLBACK_REQUESTED',
         'rollingBack',
         'ROLLBACK_IN_PROGRESS',
         'ROLLBACK_SUCCESSFUL',
@@ -218,8 +231,8 @@ describe('a deployment that ECS takes back', () => {
       turning(back, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }),
     ];
     assert.deepEqual(seen(looks).slice(1), [
-      'ROLLBACK_IN_PROGRESS',
       'failed: Alarm.',
+      'ROLLBACK_IN_PROGRESS',
       'ROLLBACK_SUCCESSFUL',
       'rollingBack',
       `${again} [Alarm.]`,
@@ -228,7 +241,7 @@ describe('a deployment that ECS takes back', () => {
 
   it('is back where the newer API says so and the list of deployments stays behind', () => {
     const looks = [baking, ...[1, 2, 3].map(() => turning(shifted, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }))];
-    assert.deepEqual(seen(looks.slice(0, 3)).slice(1), ['ROLLBACK_SUCCESSFUL', 'failed: Alarm.']);
+    assert.deepEqual(seen(looks.slice(0, 3)).slice(1), ['failed: Alarm.', 'ROLLBACK_SUCCESSFUL']);
     assert.deepEqual(seen(looks).at(-1), 'rolledBack: ECS rolled back. [Alarm.]');
   });
 
@@ -236,6 +249,23 @@ describe('a deployment that ECS takes back', () => {
     const half = moving([theirs({ status: 'PRIMARY', rolloutState: undefined, runningCount: 1 })]);
     const looks = [scaling, turning(waiting, 'ROLLBACK_IN_PROGRESS'), turning(half, 'ROLLBACK_SUCCESSFUL')];
     assert.equal(course(target, looks).verdict, undefined);
+  });
+
+  it('is not back while the newer API has not caught up with our own order', () => {
+    const old = moving([{ ...blue, rolloutState: 'COMPLETED' }, ours({ status: 'ACTIVE', runningCount: 2 })]);
+    const phase = { kind: 'rollingBack', cause: 'x', rollbackId: undefined, sinceMs: 0 } as const;
+    const ordered = course(target, [look(old, on(0)), look(old, { status: 'STOP_REQUESTED' })], {
+      ...initialState,
+      phase,
+    });
+    assert.equal(ordered.verdict, undefined);
+    const blindly = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
+    assert.equal(course(target, [blindly(old)], { ...initialState, phase }).verdict, undefined);
+    const { verdict } = course(target, [blindly(old), blindly(moving([{ ...blue, rolloutState: 'COMPLETED' }]))], {
+      ...initialState,
+      phase,
+    });
+    assert.equal(verdict?.kind === 'red' && verdict.status, 'rolledBack');
   });
 
   it('is rollbackFailed where that fails', () => {
@@ -258,15 +288,15 @@ describe('a deployment that ECS takes back', () => {
     const stopped = 'failed: The deployment was stopped: Stopped by a user.';
     const given = { statusReason: 'Stopped by a user.' };
     const looks = [scaling, turning(waiting, 'STOP_REQUESTED', given), turning(waiting, 'STOPPED', given)];
-    assert.deepEqual(seen(looks).slice(1), ['STOP_REQUESTED', 'STOPPED', stopped, stopped]);
-    assert.deepEqual(seen([scaling, turning(waiting, 'STOPPED', given)]).slice(1), ['STOPPED', stopped, stopped]);
+    assert.deepEqual(seen(looks).slice(1), ['STOP_REQUESTED', stopped, 'STOPPED', stopped]);
+    assert.deepEqual(seen([scaling, turning(waiting, 'STOPPED', given)]).slice(1), [stopped, 'STOPPED', stopped]);
   });
 
   it('is over where it is stopped with its own tasks PRIMARY', () => {
     const looks = [baking, turning(shifted, 'STOPPED', { statusReason: 'Stopped by a user.' })];
     assert.deepEqual(seen(looks).slice(1), [
-      'STOPPED',
       'failed: The deployment was stopped: Stopped by a user.',
+      'STOPPED',
       'failed: The deployment was stopped: Stopped by a user.',
     ]);
   });
