@@ -38,6 +38,7 @@ export function diagnosing(of: Case): (service: string) => Promise<void> {
       serviceName: nameOf(name),
       service: followed?.last ?? one.plan.snapshot.service,
       deploymentId: one.deploymentId,
+      known: followed?.stopped.known ?? [],
       createdAt: one.createdAt,
       definition: { ...one.plan.snapshot.definition, arn: one.taskDefinitionArn, content: one.plan.request },
       region: aws.region,

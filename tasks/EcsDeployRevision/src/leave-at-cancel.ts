@@ -8,6 +8,7 @@ import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { Applied } from './rollout/applied.ts';
 import { type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
+import { mayBeOld } from './rollout/back/may-be-old.ts';
 import { describeServices } from './rollout/describe-services.ts';
 import { primaryOf } from './rollout/snapshot.ts';
 import { targetsOf } from './rollout/watch/targets.ts';
@@ -60,16 +61,18 @@ export async function leaveAtCancel(
 async function leave(
   ecs: EcsPort,
   applied: Applied,
-  now: Service | undefined,
+  described: Service | undefined,
   unfinished: Unfinished,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<string> {
   const { inputs, course, turningBack, atMs, region } = unfinished;
   const { name, lastGood } = applied.plan.snapshot;
+  const followed = course.get(name);
+  // There is no time to look several times: an answer that may be an old one stands behind what was seen before it.
+  const now = mayBeOld(applied, described, followed?.state) ? (followed?.last ?? described) : described;
   if (!now) return `${name}: AWS does not know it any more.`;
   const left = stateText(name, now, journal);
-  const followed = course.get(name);
   const { state, ending } = followed ?? {};
   if (turningBack.has(name) || state?.phase.kind === 'rollingBack') {
     return `${left} It is on its way back already; nobody waits for that any more.`;
@@ -86,13 +89,13 @@ async function leave(
   const turning = turnBack(ecs, { applied, state, ending }, target, now, {
     cluster: inputs.cluster,
     patience,
-    atMs,
+    atMs: () => atMs,
     cause: 'The run was canceled.',
     events: {
       ordered: (service, how) => journal.say(`${service}: ${how}`, service),
       warning: (service, text) => journal.warn(text, service),
     },
-    again: false,
+    tries: 0,
     signal,
   });
   // There is no time for more tries than those of the SDK.

@@ -7,7 +7,9 @@ import { serviceLine } from './pipeline/log-lines.ts';
 import { setCause } from './pipeline/tell-ending.ts';
 import { type Applied, serviceOf } from './rollout/applied.ts';
 import { describeServices } from './rollout/describe-services.ts';
+import { mayBeOld } from './rollout/back/may-be-old.ts';
 import { type TurnedBack, turnBack } from './rollout/back/turn-back.ts';
+import type { Change } from './rollout/back/way-back.ts';
 import type { Clock } from './rollout/clock.ts';
 import { type Patience, targetsOf } from './rollout/watch/targets.ts';
 
@@ -29,6 +31,9 @@ export interface Turning {
 }
 
 const pauseMs = 5_000;
+// ECS's answers are eventually consistent: what contradicts all that was seen is looked at again.
+const looksUntilBelieved = 3;
+const lookAgainMs = 2_500;
 
 /** Gives all orders at once; a rollout that is on its way goes back as well as one that is done. */
 export async function orderBack(
@@ -38,12 +43,23 @@ export async function orderBack(
   failing: ReadonlySet<string>,
   journal: Journal,
   options: OrderOptions,
+  stopFailed = false,
 ): Promise<readonly Turning[]> {
   const { cluster, clock, patience, startMs, writes } = options;
   const persist = persisting(options);
   const look = (names: readonly string[]): Promise<ReadonlyMap<string, Service>> =>
     describeServices(ecs, cluster, names, writes);
   const first = persist(() => look(open.map(serviceOf)));
+  /** The service as several looks agree on it, where one look alone may show an old state. */
+  const settled = async (one: Applied, answer: Service | undefined): Promise<Service | undefined> => {
+    let now = answer;
+    for (let looks = 1; looks < looksUntilBelieved && mayBeOld(one, now, course.get(serviceOf(one))?.state); looks++) {
+      await clock.sleep(lookAgainMs, writes);
+      now = (await look([serviceOf(one)])).get(serviceOf(one));
+    }
+    return now;
+  };
+  const atMs = (): number => clock.nowMs() - startMs;
   const targets = new Map(targetsOf(open, patience).map((target) => [target.service, target]));
   const width = open.length > 1 ? Math.max(...open.map((one) => serviceOf(one).length)) : 0;
   return Promise.all(
@@ -52,15 +68,14 @@ export async function orderBack(
       const followed = course.get(name);
       const cause = causeFor(name, followed, failing, journal);
       const ordered = (service: string, text: string): void =>
-        journal.say(serviceLine({ atMs: clock.nowMs() - startMs, leftMs: undefined, width }, service, text), service);
+        journal.say(serviceLine({ atMs: atMs(), leftMs: undefined, width }, service, text), service);
       const warning = (_service: string, text: string): void => journal.warn(text, name);
-      const change = { applied: one, state: followed?.state, ending: followed?.ending };
+      const change = changeOf(one, followed, stopFailed);
       const turned = await unlessLost(() =>
-        persist(async (again) => {
+        persist(async (tries) => {
           // While AWS did not answer somebody may have deployed: the decision is made anew.
-          const now = (await (again ? look([name]) : first)).get(name);
-          const atMs = clock.nowMs() - startMs;
-          const turning = { cluster, patience, atMs, cause, events: { ordered, warning }, again, signal: writes };
+          const now = await settled(one, (await (tries > 0 ? look([name]) : first)).get(name));
+          const turning = { cluster, patience, atMs, cause, events: { ordered, warning }, tries, signal: writes };
           return turnBack(ecs, change, followed?.target ?? targets.get(name), now, turning);
         }),
       );
@@ -69,13 +84,20 @@ export async function orderBack(
   );
 }
 
+/** A way back that got stuck begins anew from what was rolled out. */
+function changeOf(applied: Applied, followed: Followed | undefined, stopFailed: boolean): Change {
+  const { state, ending } = followed ?? {};
+  if (!stopFailed || !state) return { applied, state, ending };
+  return { applied, state: { ...state, phase: { kind: 'rolling' } }, ending: undefined, stopFailed };
+}
+
 /** An outage at the worst moment is waited out, for as long as the way back may take. */
 function persisting({ clock, patience, writes }: OrderOptions): Persist {
   const untilMs = clock.nowMs() + patience.timeoutMs;
   return async (call) => {
-    for (let again = false; ; again = true) {
+    for (let tries = 0; ; tries++) {
       try {
-        return await call(again);
+        return await call(tries);
       } catch (error) {
         if (!isPassing(error) || clock.nowMs() >= untilMs) throw error;
         await clock.sleep(pauseMs, writes);
@@ -84,8 +106,8 @@ function persisting({ clock, patience, writes }: OrderOptions): Persist {
   };
 }
 
-/** Makes a call until AWS answers; `again` is true from the second try on. */
-type Persist = <T>(call: (again: boolean) => Promise<T>) => Promise<T>;
+/** Makes a call until AWS answers; `tries` are those that it did not. */
+type Persist = <T>(call: (tries: number) => Promise<T>) => Promise<T>;
 
 /** What AWS did not answer for so long is left to a person. */
 async function unlessLost(turn: () => Promise<TurnedBack>): Promise<TurnedBack> {

@@ -31,22 +31,38 @@ export async function settle(
 ): Promise<void> {
   const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one)), failing.has(serviceOf(one))));
   const turnings = await orderBack(ecs, open, course, failing, journal, options);
-  const watched = turnings.flatMap(({ applied: one, turned }): readonly Followed[] => {
-    if (turned.kind !== 'turning') return [];
-    turningBack.add(serviceOf(one));
-    const before = course.get(serviceOf(one));
-    return [
-      {
-        ...(before?.target === turned.target ? before : watchedOf(turned.target)),
-        state: turned.state,
-        ending: undefined,
-      },
-    ];
-  });
   for (const service of failing) await options.onFailing(service);
+  await followBack(ecs, turnings, course, turningBack, journal, options);
+  // Where ECS did not go back though it should have, this run's own update may still do it.
+  const stuck = open.filter((one) => isStuck(course.get(serviceOf(one))?.ending));
+  const again = await orderBack(ecs, stuck, course, failing, journal, options, true);
+  await followBack(ecs, again, course, turningBack, journal, options);
+  const last = new Map([...turnings, ...again].map((turning) => [turning.applied, turning]));
+  for (const turning of last.values()) record(turning, course, journal, options);
+}
+
+/** Waits until the services that were ordered back are really back. */
+async function followBack(
+  ecs: EcsPort,
+  turnings: readonly Turning[],
+  course: Course,
+  turningBack: Set<string>,
+  journal: Journal,
+  options: SettleOptions,
+): Promise<void> {
+  const watched = turnings.flatMap(({ applied, turned }): readonly Followed[] => {
+    if (turned.kind !== 'turning') return [];
+    turningBack.add(serviceOf(applied));
+    const before = course.get(serviceOf(applied));
+    const known = before?.target === turned.target ? before : watchedOf(turned.target);
+    return [{ ...known, state: turned.state, ending: undefined }];
+  });
   const onEnded: FollowOptions['onEnded'] = (_, { ending }, say) => say(backText(ending));
   await follow(ecs, watched, course, journal, { ...options, untilFailure: false, wayBack: true, onEnded });
-  for (const turning of turnings) record(turning, course, journal, options);
+}
+
+function isStuck(ending: Ending | undefined): boolean {
+  return ending?.kind === 'red' && ending.stuck === true;
 }
 
 /** What this run began or finished; a service that came to a bad end by itself, or is another's by now, is not touched. */
@@ -59,7 +75,7 @@ function isToBeUndone(applied: Applied, followed: Followed | undefined, fails: b
   const turned = state?.phase.kind === 'rollingBack';
   if (ending?.kind === 'timedOut') return !turned && state?.shifted !== true;
   if (ending?.kind !== 'red') return true;
-  return ending.status === 'failed' && ending.gone !== true && !turned;
+  return ending.status === 'failed' && ending.gone !== true && (!turned || ending.stuck === true);
 }
 
 function backText(ending: Ending): string {

@@ -21,6 +21,8 @@ export interface DiagnosisRequest {
   /** The service as it was last seen. */
   readonly service: Service | undefined;
   readonly deploymentId: string;
+  /** Stopped tasks of it that were read before: ECS forgets them after an hour, and leaves some out now and then. */
+  readonly known: readonly Task[];
   /** When the deployment was created, by AWS's clock; undefined where nobody noted it before ECS forgot it. */
   readonly createdAt: Date | undefined;
   /** The revision that the deployment runs. */
@@ -49,13 +51,15 @@ export async function readDiagnosis(request: DiagnosisRequest): Promise<Diagnosi
 }
 
 async function readStops(request: DiagnosisRequest): Promise<readonly Task[] | undefined> {
-  const { cluster, deploymentId, ecs, note, serviceName, signal } = request;
+  const { cluster, deploymentId, ecs, known, note, serviceName, signal } = request;
   try {
-    return await readStoppedTasks(ecs, { cluster, service: serviceName, signal }, deploymentId);
+    const read = await readStoppedTasks(ecs, { cluster, service: serviceName, signal }, deploymentId);
+    const arns = new Set(read.map(({ taskArn }) => taskArn));
+    return [...known.filter(({ taskArn }) => !arns.has(taskArn)), ...read];
   } catch (error) {
     signal.throwIfAborted();
     note('Which tasks failed, and why, cannot be shown', reasonOf(error));
-    return undefined;
+    return known.length > 0 ? known : undefined;
   }
 }
 

@@ -25,14 +25,16 @@ export interface BackEvents {
 export interface TurnOptions {
   readonly cluster: string;
   readonly patience: Patience;
-  /** Milliseconds since the watch began. */
-  readonly atMs: number;
+  /** Milliseconds since the watch began, at the moment of the call. */
+  readonly atMs: () => number;
   readonly cause: string;
   readonly events: BackEvents;
-  /** True where an order may have been carried out before though its answer was lost. */
-  readonly again: boolean;
+  /** Tries before this one that AWS did not answer; their orders may have been carried out all the same. */
+  readonly tries: number;
   readonly signal: AbortSignal;
 }
+
+const stopTries = 2;
 
 /**
  * Gives the order that brings a service back, unless somebody else has deployed since.
@@ -49,17 +51,17 @@ export async function turnBack(
   options: TurnOptions,
 ): Promise<TurnedBack> {
   const way = wayBackFor(change, now);
-  const ordered = options.again && now ? orderedBefore(change, now, options) : undefined;
+  const ordered = options.tries > 0 && now ? orderedBefore(change, now, options) : undefined;
   if (ordered) return { kind: 'turning', target: ordered, state: initialState };
   if (way.kind === 'leave') return { kind: 'left', why: way.why };
   if (way.kind === 'none') return { kind: 'impossible', why: way.why };
   const state = { ...(change.state ?? initialState) };
   if (way.kind === 'follow' || way.kind === 'stop') {
     if (target?.kind !== 'deployment') throw new Error('Only a deployment that was watched can be stopped.');
-    const followed = { kind: 'turning', target, state: rollingBack(state, options) } as const;
-    if (way.kind === 'follow') return followed;
-    const refused = await stop(ecs, change, way, options);
-    if (refused === undefined) return followed;
+    const refused = way.kind === 'stop' ? await stop(ecs, change, way, options) : undefined;
+    if (way.kind === 'follow' || refused === undefined) {
+      return { kind: 'turning', target, state: rollingBack(state, options) };
+    }
     const { events, signal } = options;
     const { name } = change.applied.plan.snapshot;
     signal.throwIfAborted();
@@ -79,7 +81,7 @@ export async function turnBack(
 /** The state from which the watch follows a rollback of ECS. */
 function rollingBack(state: WatchState, { cause, atMs }: TurnOptions): WatchState {
   if (state.phase.kind === 'rollingBack') return state;
-  return { ...state, reverted: 0, phase: { kind: 'rollingBack', cause, rollbackId: undefined, sinceMs: atMs } };
+  return { ...state, reverted: 0, phase: { kind: 'rollingBack', cause, rollbackId: undefined, sinceMs: atMs() } };
 }
 
 /** @returns why ECS refused, if it did */
@@ -87,7 +89,7 @@ async function stop(
   ecs: EcsPort,
   { applied }: Change,
   { serviceDeploymentArn, taskDefinition, desiredCount }: WayBack & { kind: 'stop' },
-  { cluster, events, signal }: TurnOptions,
+  { cluster, events, signal, tries }: TurnOptions,
 ): Promise<string | undefined> {
   const { name } = applied.plan.snapshot;
   try {
@@ -95,7 +97,8 @@ async function stop(
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (!(await isTurning(ecs, serviceDeploymentArn, error, signal))) {
-      if (isPassing(error)) throw error;
+      // Stopping is only the better way: another one is not kept waiting for it.
+      if (isPassing(error) && tries + 1 < stopTries) throw error;
       return reasonOf(error);
     }
   }

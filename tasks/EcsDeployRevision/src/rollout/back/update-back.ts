@@ -70,7 +70,7 @@ export function orderedBefore({ applied, state }: Change, now: Service, options:
 
 function countTarget({ plan }: Change['applied'], desiredCount: number, { atMs, patience }: TurnOptions): WatchTarget {
   const { name: service, primary } = plan.snapshot;
-  return { kind: 'count', service, deadlineMs: atMs + patience.timeoutMs, desiredCount, primaryId: primary.id ?? '' };
+  return { kind: 'count', service, deadlineMs: atMs() + patience.timeoutMs, desiredCount, primaryId: primary.id ?? '' };
 }
 
 function backTarget(
@@ -84,10 +84,11 @@ function backTarget(
   return {
     kind: 'deployment',
     service: name,
-    deadlineMs: atMs + patience.timeoutMs + configuredWaitMs(service.deploymentConfiguration),
+    deadlineMs: atMs() + patience.timeoutMs + configuredWaitMs(service.deploymentConfiguration),
     deploymentId: id,
     taskDefinitionArn: taskDefinition,
-    before: otherIds(service, id),
+    // An answer from before this run may still come.
+    before: [...new Set([...otherIds(service, id), ...otherIds(before, id)])],
     wayBack: undefined,
     serviceDeploymentBefore,
     waitUntil: 'complete',

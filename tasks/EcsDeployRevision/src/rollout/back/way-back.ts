@@ -13,6 +13,8 @@ export interface Change {
   readonly state: WatchState | undefined;
   /** Undefined while it is under way. */
   readonly ending: Ending | undefined;
+  /** True where stopping the service deployment was of no use. */
+  readonly stopFailed?: boolean;
 }
 
 /** How a service goes back, as a decision with its reason. */
@@ -97,7 +99,7 @@ function ourDeployment(applied: Applied, now: Service): Deployment | undefined {
  * unless our deployment is PRIMARY.
  */
 function serviceDeploymentToStop(
-  { applied, state, ending }: Change,
+  { applied, state, ending, stopFailed }: Change,
   now: Service,
   ours: Deployment | undefined,
 ): string | undefined {
@@ -111,6 +113,7 @@ function serviceDeploymentToStop(
     ours === undefined && (current !== known || !before.deployments?.some(({ id }) => id === primary?.id));
   const over =
     superseded ||
+    stopFailed === true ||
     ours?.rolloutState === 'FAILED' ||
     ours?.rolloutState === 'COMPLETED' ||
     (ending?.kind === 'deployed' && ending.until === undefined) ||

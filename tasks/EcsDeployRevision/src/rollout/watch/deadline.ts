@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
-import { pausedHook } from './deployment-view.ts';
+import { pausedHooks } from './deployment-view.ts';
 import type { WatchState, WatchTarget } from './watch-state.ts';
 
 const minuteMs = 60_000;
@@ -43,10 +43,12 @@ export function leftMs(target: WatchTarget, state: WatchState, atMs: number): nu
 
 /** The state with the time counted that was spent in a PAUSE hook. */
 export function withPause(state: WatchState, atMs: number, now: Date): WatchState {
-  const hook = state.view && pausedHook(state.view);
-  const endsMs = hook?.expiresAt === undefined ? Infinity : atMs + hook.expiresAt.getTime() - now.getTime();
+  const hooks = state.view ? pausedHooks(state.view) : [];
+  const ends = hooks.map(({ expiresAt }) => (expiresAt ? atMs + expiresAt.getTime() - now.getTime() : Infinity));
+  // Of several the last one to expire keeps the deployment waiting.
+  const endsMs = Math.max(0, ...ends);
   const { pause } = state;
   const spent = pause ? Math.max(0, Math.min(atMs, pause.endsMs) - pause.atMs) : 0;
-  const waits = hook !== undefined && endsMs > atMs;
+  const waits = endsMs > atMs;
   return { ...state, pausedMs: state.pausedMs + spent, pause: waits ? { atMs, endsMs } : undefined };
 }

@@ -130,9 +130,9 @@ function hookOf(hook: DeploymentLifecycleHookDetail): HookView {
   };
 }
 
-/** The hook that waits for a person, if one does. */
-export function pausedHook({ hooks }: DeploymentView): HookView | undefined {
-  return hooks.find(({ status }) => status === 'AWAITING_ACTION');
+/** The hooks that wait for a person. */
+export function pausedHooks({ hooks }: DeploymentView): readonly HookView[] {
+  return hooks.filter(({ status }) => status === 'AWAITING_ACTION');
 }
 
 /** Why a deployment does not go on, in one sentence, from whatever the newer API says about it. */

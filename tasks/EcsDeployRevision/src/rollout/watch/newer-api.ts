@@ -27,7 +27,7 @@ export function asksNewerApi(
   if (serviceDeploymentOf(target, state, service) === undefined) return false;
   if (followsNewerApi(service)) return true;
   const { deploymentConfiguration: { deploymentCircuitBreaker: breaker, alarms } = {} } = service;
-  if (ours?.status !== 'PRIMARY' || ours.rolloutState === 'FAILED') return state.phase.kind !== 'rollingBack';
+  if (state.phase.kind === 'rollingBack' || ours?.status !== 'PRIMARY' || ours.rolloutState === 'FAILED') return true;
   if (ours.rolloutState === undefined) {
     const allRunning = (ours.runningCount ?? 0) >= (ours.desiredCount ?? 0);
     return allRunning || state.looks % looksPerNewerApi === 0;

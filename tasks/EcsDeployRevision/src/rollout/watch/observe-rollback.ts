@@ -1,11 +1,15 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
-import { type DeploymentView, causeIn, standingOf } from './deployment-view.ts';
+import { type DeploymentView, type Standing, causeIn, standingOf } from './deployment-view.ts';
 import { countsOf, told } from './counts.ts';
 import type { DeploymentTarget, RollingBack, Step, WatchState } from './watch-state.ts';
 import { isCompleted, primaryOf } from '../snapshot.ts';
 import { revisionNameOf } from '../../aws/arn.ts';
+import { inWords } from '../../durations.ts';
 
 const looksUntilBelieved = 3;
+const looksAgainstNewerApi = 10;
+// ECS begins a rollback within seconds of what caused it.
+const stuckAfterMs = 120_000;
 
 /** Our deployment failed: the verdict where ECS leaves it at that, else the beginning of ECS's own way back. */
 export function beginRollback(
@@ -24,7 +28,7 @@ export function beginRollback(
     turned || primary?.id !== target.deploymentId || (rollsBack(service) && target.wayBack !== undefined);
   if (!goesBack) return { state, events: [failed], verdict: { kind: 'red', status: 'failed', reason: cause } };
   const phase: RollingBack = { kind: 'rollingBack', cause, rollbackId: undefined, sinceMs: atMs };
-  const next = observeRollback(target, { ...state, phase, reverted: 0 }, phase, service, state.view);
+  const next = observeRollback(target, { ...state, phase, reverted: 0 }, phase, service, { view: state.view, atMs });
   // One that is over already is told by its end.
   return { ...next, events: next.verdict ? [failed] : [failed, ...next.events] };
 }
@@ -38,52 +42,90 @@ export function observeRollback(
   state: WatchState,
   phase: RollingBack,
   service: Service,
-  view: DeploymentView | undefined,
+  { view, atMs }: Seen,
 ): Step {
   const primary = primaryOf(service);
   const standing = view && standingOf(view);
   if (view && standing === 'notBack') {
     return red(state, 'rollbackFailed', `ECS's rollback failed too: ${sentence(causeIn(view) ?? 'no reason given')}`);
   }
-  // ECS has failed our deployment but not yet brought another one to PRIMARY.
-  if (!primary?.id || primary.id === target.deploymentId) {
-    if (view === undefined || (standing !== 'back' && standing !== 'stopped')) return { state, events: [] };
+  if (!primary?.id || primary.id === target.deploymentId) return stillOurs(target, state, phase, { view, atMs });
+  if (target.before.includes(primary.id)) {
+    // An old answer shows the same: only the newer API's word, or several looks that agree, are believed.
+    if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) return { state, events: [] };
+    const looks = state.reverted + 1;
+    if (!isBelieved(target, service, standing, looks)) return { state: { ...state, reverted: looks }, events: [] };
+  } else if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) {
+    return red(state, 'failed', `The rollback was superseded by somebody else's deployment ${named(primary)}.`);
+  } else if (!isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
+    return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);
+  }
+  return followPrimary(target, state, phase, service, primary, standing);
+}
+
+/** What a look found beside the service. */
+interface Seen {
+  readonly view: DeploymentView | undefined;
+  readonly atMs: number;
+}
+
+/** ECS has not brought another deployment to PRIMARY: it is about to, or it never will. */
+function stillOurs(target: DeploymentTarget, state: WatchState, phase: RollingBack, { view, atMs }: Seen): Step {
+  const standing = view && standingOf(view);
+  const stuck = (reason: string): Step => {
+    return { state, events: [], verdict: { kind: 'red', status: 'failed', reason, stuck: true } };
+  };
+  if (standing === 'done') return stuck('ECS completed the deployment instead of going back.');
+  if (view && (standing === 'back' || standing === 'stopped')) {
     // The newer API is ahead of the list of deployments, but not for long.
     const reverted = state.reverted + 1;
     if (reverted < looksUntilBelieved) return { state: { ...state, reverted }, events: [] };
     return standing === 'back'
       ? red(state, 'rolledBack', 'ECS rolled back.')
-      : red(state, 'rollbackFailed', `The rollback was stopped: ${sentence(causeIn(view) ?? 'no reason given')}`);
+      : stuck(`The deployment was stopped and nothing brought back: ${sentence(causeIn(view) ?? 'no reason given')}`);
   }
-  if (phase.rollbackId === undefined && !isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
-    return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);
-  }
-  if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) {
-    return red(state, 'failed', `The rollback was superseded by somebody else's deployment ${named(primary)}.`);
-  }
+  const patienceMs = Math.min(stuckAfterMs, target.rollbackMs / 2);
+  if (standing === 'turning' || atMs - phase.sinceMs < patienceMs) return { state, events: [] };
+  return stuck(`ECS did not begin to go back within ${inWords(patienceMs)}.`);
+}
+
+/** Whether an earlier deployment that is PRIMARY is the way back, not an answer from before ours. */
+function isBelieved(
+  target: DeploymentTarget,
+  { deployments = [] }: Service,
+  standing: Standing | undefined,
+  looks: number,
+): boolean {
+  if (standing === 'turning' || standing === 'back' || standing === 'stopped') return true;
+  if (standing === undefined) return looks >= looksUntilBelieved;
+  // The newer API goes on with ours; what is not even listed any more is over, whatever it says.
+  return looks >= looksAgainstNewerApi && !deployments.some(({ id }) => id === target.deploymentId);
+}
+
+/** Another deployment is PRIMARY, and it is the way back: the service is back when it is complete. */
+function followPrimary(
+  target: DeploymentTarget,
+  state: WatchState,
+  phase: RollingBack,
+  service: Service,
+  primary: Deployment,
+  standing: Standing | undefined,
+): Step {
+  const { id = '', taskDefinition = '' } = primary;
   const counts = countsOf(primary, service);
-  const seen: WatchState = { ...state, counts, phase: { ...phase, rollbackId: primary.id } };
-  const began = {
-    kind: 'rollingBack',
-    deploymentId: primary.id,
-    taskDefinitionArn: primary.taskDefinition ?? '',
-  } as const;
+  const seen: WatchState = { ...state, counts, phase: { ...phase, rollbackId: id } };
+  const began = { kind: 'rollingBack', deploymentId: id, taskDefinitionArn: taskDefinition } as const;
   const events = phase.rollbackId === undefined ? [began] : told(state.counts, counts);
   if (primary.rolloutState === 'FAILED') {
     const reason = `ECS's rollback ${named(primary)} failed too: ${sentence(primary.rolloutStateReason ?? 'no reason given')}`;
     return { ...red(seen, 'rollbackFailed', reason), events };
   }
   // An earlier deployment that is PRIMARY again is still called COMPLETED from before: its tasks have to be back too.
-  const back = (primary.runningCount ?? 0) >= (primary.desiredCount ?? 0);
-  const leaves = standing === 'back' || standing === 'stopped' || (view === undefined && !oursIsLeft(target, service));
-  // While the newer API says that ours goes on, or is on its way back, the earlier one that serves proves nothing.
-  if (back && leaves && (standing === 'back' || isCompleted(primary, service))) {
-    return {
-      ...red(seen, 'rolledBack', `ECS rolled back: the service runs ${named(primary)} again.`),
-      events,
-    };
-  }
-  return { state: seen, events };
+  const there = (primary.runningCount ?? 0) >= (primary.desiredCount ?? 0);
+  const back =
+    standing === 'back' || (standing !== 'turning' && isCompleted(primary, service) && !oursIsLeft(target, service));
+  if (!there || !back) return { state: seen, events };
+  return { ...red(seen, 'rolledBack', `ECS rolled back: the service runs ${named(primary)} again.`), events };
 }
 
 function isWayBack({ before, wayBack }: DeploymentTarget, primary: Deployment): boolean {

@@ -51,8 +51,10 @@ function observeDeployment(
   const state = withPause(read.state, atMs, now);
   const withEvents = (step: Step): Step => ({ ...step, events: inOrder(read.events, step.events) });
   if (state.phase.kind === 'rollingBack') {
-    return withEvents(observeRollback(target, state, state.phase, service, view));
+    return withEvents(observeRollback(target, state, state.phase, service, { view, atMs }));
   }
+  // An answer without PRIMARY and without anything new is no news.
+  if (!primaryOf(service) && !hasOthers(target, service)) return withEvents({ state, events: [] });
   const goesOn = view !== undefined && notTurned.has(standingOf(view));
   if (!ours && isAsBefore(target, service) && (view === undefined || goesOn)) {
     const reverted = state.reverted + 1;
@@ -135,11 +137,15 @@ function endIn(
 
 /** True where the service has a deployment that is newer than ours. */
 function isSuperseded(target: DeploymentTarget, state: WatchState, service: Service): boolean {
-  const known = new Set([target.deploymentId, ...target.before]);
-  const { currentServiceDeployment: current, deployments = [] } = service;
+  const { currentServiceDeployment: current } = service;
   const another =
     current !== undefined && current !== state.serviceDeploymentArn && current !== target.serviceDeploymentBefore;
-  return another || deployments.some(({ id = '' }) => !known.has(id));
+  return another || hasOthers(target, service);
+}
+
+/** True where the service has a deployment that is neither ours nor from before. */
+function hasOthers({ deploymentId, before }: DeploymentTarget, { deployments = [] }: Service): boolean {
+  return deployments.some(({ id = '' }) => id !== deploymentId && !before.includes(id));
 }
 
 /** True where the service is on its way to our revision, through our deployment. */

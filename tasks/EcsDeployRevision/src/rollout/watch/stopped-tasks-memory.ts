@@ -19,23 +19,25 @@ export class StoppedTasks {
       if (startedBy === deploymentId) this.#ours.set(taskArn, essentials(task));
       if (startedBy !== deploymentId || lastStatus === 'STOPPED') this.#atRest.add(taskArn);
     }
+    return this.known;
+  }
+
+  /** Those that were read before, the one that stopped last at the end. */
+  get known(): readonly Task[] {
     return [...this.#ours.values()].toSorted((a, b) => endMs(a) - endMs(b));
   }
 }
 
-/** What a watch looks at; the rest would fill the memory of a run with many tasks. */
+/** What a watch and a diagnosis look at; the rest would fill the memory of a run with many tasks. */
 function essentials(task: Task): Task {
-  const { taskArn, startedBy, stopCode, stoppedReason, startedAt, stoppingAt, stoppedAt, containers = [] } = task;
-  return {
-    taskArn,
-    startedBy,
-    stopCode,
-    stoppedReason,
-    startedAt,
-    stoppingAt,
-    stoppedAt,
-    containers: containers.map(({ name, exitCode, reason }) => ({ name, exitCode, reason })),
-  };
+  const { taskArn, startedBy, taskDefinitionArn, stopCode, stoppedReason, containers = [] } = task;
+  const { createdAt, startedAt, stoppingAt, stoppedAt, healthStatus } = task;
+  const ends = containers.map((container) => {
+    const { name, exitCode, reason, runtimeId, lastStatus, healthStatus: health } = container;
+    return { name, exitCode, reason, runtimeId, lastStatus, healthStatus: health };
+  });
+  const times = { createdAt, startedAt, stoppingAt, stoppedAt };
+  return { taskArn, startedBy, taskDefinitionArn, stopCode, stoppedReason, ...times, healthStatus, containers: ends };
 }
 
 function endMs({ stoppingAt, stoppedAt }: Task): number {

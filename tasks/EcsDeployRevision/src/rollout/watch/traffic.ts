@@ -1,5 +1,5 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import { type DeploymentView, hookStates, pausedHook, standingOf } from './deployment-view.ts';
+import { type DeploymentView, hookStates, standingOf } from './deployment-view.ts';
 import type { Counts } from './watch-state.ts';
 
 // Stages in which all production traffic has moved.
@@ -33,7 +33,7 @@ export function trafficHasShifted(view: DeploymentView): boolean {
   const open = view.hooks.some(({ status }) => (hookStates as Readonly<Record<string, string>>)[status] !== 'passed');
   const mayObject =
     view.stage === 'POST_PRODUCTION_TRAFFIC_SHIFT' && view.hookedStages.includes('POST_PRODUCTION_TRAFFIC_SHIFT');
-  return trafficIsOn(view) && !open && !mayObject && pausedHook(view) === undefined;
+  return trafficIsOn(view) && !open && !mayObject;
 }
 
 /**

@@ -188,6 +188,8 @@ export type Verdict =
       readonly reason: string;
       /** The service is gone: there is nothing to go back to. */
       readonly gone?: true;
+      /** ECS did not go back though it should have: an order of our own may still help. */
+      readonly stuck?: true;
     };
 
 /** What one look leads to; `ask` wants the same look again with more known. */
