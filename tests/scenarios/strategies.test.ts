@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import {
   assertPercents,
   balanced,
-  deployedBy,
   deploymentsNow,
   errors,
   lineThat,
   news,
   standing,
   told,
+  worldDeployedBy,
 } from './support/blue-green.ts';
 import { World, arnOf, lines, newImage } from './support/world.ts';
 
@@ -66,11 +66,11 @@ describe('A deployment by a strategy that moves traffic', () => {
   afterEach(() => world.close());
 
   for (const { strategy, steps, deadline, shifts } of strategies) {
-    const settings = deployedBy(strategy, { bakeTimeInMinutes: 5, ...steps });
+    const configuration = { bakeTimeInMinutes: 5, ...steps };
 
     for (const blueGreenPrimary of ['target', 'source'] as const) {
       it(`(${strategy}, PRIMARY is the ${blueGreenPrimary} meanwhile) is told stage by stage, and green at its end`, async () => {
-        world = await World.withService(settings);
+        world = await worldDeployedBy(strategy, configuration);
         world.aws.ecs.adjustService('chat-app-dev', 'chat-app-dev-ecs-svc', { blueGreenPrimary });
         const run = await world.deploy();
         assert.equal(run.result, 'Succeeded', run.rawOutput);
@@ -91,7 +91,7 @@ describe('A deployment by a strategy that moves traffic', () => {
       });
 
       it(`(${strategy}, PRIMARY is the ${blueGreenPrimary} meanwhile) with trafficShifted is green once all traffic is on, and not before`, async () => {
-        world = await World.withService(settings);
+        world = await worldDeployedBy(strategy, configuration);
         world.aws.ecs.adjustService('chat-app-dev', 'chat-app-dev-ecs-svc', { blueGreenPrimary });
         const run = await world.deploy({ waitUntil: 'trafficShifted' });
         assert.equal(run.result, 'Succeeded', run.rawOutput);
@@ -110,7 +110,7 @@ describe('A deployment by a strategy that moves traffic', () => {
   }
 
   it('says a minute how much bake time is left, and keeps to it', async () => {
-    world = await World.withService(deployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5 }));
+    world = await worldDeployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5 });
     const run = await world.deploy();
     const baking = told(run).flatMap(({ at, text }) => {
       const left = bakeLeft(text);
@@ -129,7 +129,7 @@ describe('A deployment by a strategy that moves traffic', () => {
 
   it('says how much traffic is on the new revision while a step bakes', async () => {
     const canaryConfiguration = { canaryPercent: 10, canaryBakeTimeInMinutes: 3 };
-    world = await World.withService(deployedBy('CANARY', { bakeTimeInMinutes: 0, canaryConfiguration }));
+    world = await worldDeployedBy('CANARY', { bakeTimeInMinutes: 0, canaryConfiguration });
     const run = await world.deploy();
     const said = lineThat(run, /^still waiting/);
     assert.match(said.text, /PRODUCTION_TRAFFIC_SHIFT, 10 % of production traffic/);
@@ -137,7 +137,7 @@ describe('A deployment by a strategy that moves traffic', () => {
   });
 
   it('waits no longer than the last step, even where nothing bakes', async () => {
-    world = await World.withService(deployedBy('BLUE_GREEN', { bakeTimeInMinutes: 0 }));
+    world = await worldDeployedBy('BLUE_GREEN', { bakeTimeInMinutes: 0 });
     const run = await world.deploy();
     assert.equal(run.outputs['status'], 'deployed', run.rawOutput);
     assert.ok(
@@ -175,7 +175,7 @@ describe('A rolling update with trafficShifted', () => {
     const run = await world.deploy({ waitUntil: 'trafficShifted', timeoutInMinutes: '5', rollbackOnFailure: 'false' });
     assert.equal(run.outputs['status'], 'timedOut', run.rawOutput);
     assert.deepEqual(errors(run), [
-      'chat-app-dev-ecs-svc: Out of time after 5 min: 0 of 1 running, 1 pending, 1 old still running. chat-app:2 is not proven.',
+      'chat-app-dev-ecs-svc: Out of time after 5 min: 0 of 1 running, 1 pending, 1 old still running. chat-app:2 is not proven. rollbackOnFailure is off, so the service is left as it is.',
     ]);
   });
 

@@ -3,7 +3,6 @@ import { deployThrough, deployWith, inStage, newTasksRunning } from './support/b
 import {
   assertRed,
   balanced,
-  deployedBy,
   deploymentsNow,
   errors,
   lineThat,
@@ -11,11 +10,12 @@ import {
   serviceDeployment,
   standing,
   told,
+  worldDeployedBy,
 } from './support/blue-green.ts';
 import { World, arnOf, baseDefinition, cluster, newImage, service } from './support/world.ts';
 
 const blueGreen = (more: Readonly<Record<string, unknown>> = {}): Promise<World> =>
-  World.withService(deployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5, ...more }));
+  worldDeployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5, ...more });
 const breaker = (rollback: boolean): Readonly<Record<string, unknown>> => ({
   deploymentCircuitBreaker: { enable: true, rollback },
 });
@@ -88,7 +88,7 @@ describe('A blue/green deployment whose tasks fail in SCALE_UP', () => {
       run,
       'failed',
       'failed',
-      /^2 tasks of the deployment failed: failedTasksThreshold is 2\. 2 tasks failed: container app: exit code 1\./,
+      '2 tasks of the deployment failed: failedTasksThreshold is 2. rollbackOnFailure is off, so the service is left as it is. 2 tasks failed: container app: exit code 1.',
     );
     assert.deepEqual(world.writes, begun);
     assert.equal(await standing(world), 'IN_PROGRESS SCALE_UP 0');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type Seen, deployCanceled, inStage } from './support/between.ts';
-import { assertRed, deployedBy, deploymentsNow, lineThat, standing } from './support/blue-green.ts';
-import { type Run, World, arnOf, cluster, lines, newImage, service } from './support/world.ts';
+import { assertRed, deploymentsNow, lineThat, standing, worldDeployedBy } from './support/blue-green.ts';
+import { type Run, type World, arnOf, cluster, lines, newImage, service } from './support/world.ts';
 
 const begun = ['RegisterTaskDefinition', 'UpdateService'];
 
 /** A service whose blue/green deployments bake for five minutes. */
 async function blueGreen(blueGreenPrimary: 'target' | 'source'): Promise<World> {
-  const world = await World.withService(deployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5 }));
+  const world = await worldDeployedBy('BLUE_GREEN', { bakeTimeInMinutes: 5 });
   world.aws.ecs.adjustService(cluster, service, { blueGreenPrimary });
   return world;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Run, type ServiceSettings, type World, arnOf, cluster, lines, ownPercents, service } from './world.ts';
+import { type Run, type ServiceSettings, World, arnOf, cluster, lines, ownPercents, service } from './world.ts';
 
 const balancing = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:';
 
@@ -22,6 +22,23 @@ export const balanced: ServiceSettings = {
 /** A service that is deployed by a strategy, behind a load balancer. */
 export function deployedBy(strategy: string, configuration: Readonly<Record<string, unknown>> = {}): ServiceSettings {
   return { ...balanced, deploymentConfiguration: { strategy, ...configuration } };
+}
+
+/** The account with such a service, whose first deployment has come to its end, however long its strategy takes. */
+export async function worldDeployedBy(
+  strategy: string,
+  configuration: Readonly<Record<string, unknown>> = {},
+): Promise<World> {
+  const world = await World.withService(deployedBy(strategy, configuration));
+  await world.aws.clock.advance(3_600_000);
+  return world;
+}
+
+/** A service at rest whose next deployment meets this hook; blue/green ones bake for two minutes. */
+export async function hooked(hook: object, strategy: 'BLUE_GREEN' | 'ROLLING' = 'BLUE_GREEN'): Promise<World> {
+  const world = await worldDeployedBy(strategy, strategy === 'BLUE_GREEN' ? { bakeTimeInMinutes: 2 } : {});
+  await world.aws.call('ecs:UpdateService', { cluster, service, deploymentConfiguration: { lifecycleHooks: [hook] } });
+  return world;
 }
 
 /** A line about the service: seconds since the rollout began, seconds left, and what it says. */
@@ -134,7 +151,9 @@ export interface ServiceDeploymentAnswer {
   readonly status: string;
   readonly lifecycleStage?: string;
   readonly targetServiceRevision: { readonly requestedProductionTrafficWeight?: number };
-  readonly lifecycleHookDetails?: readonly { readonly hookId: string; readonly status: string }[];
+  readonly lifecycleHookDetails?:
+    | readonly { readonly hookId: string; readonly status: string; readonly [field: string]: unknown }[]
+    | undefined;
   readonly statusReason?: string | undefined;
   readonly [field: string]: unknown;
 }
