@@ -190,7 +190,7 @@ async function recordOfError(error: unknown, so: Progress, { journal, clock, sig
   const { inputs, aws, begun, startMs } = so;
   if (canceled && inputs && aws) {
     if (!begun) journal.say('Canceled before anything was changed.');
-    const unfinished = { ...so, inputs, region: aws.region, atMs: clock.nowMs() - startMs };
+    const unfinished = { ...so, inputs, region: aws.region, atMs: clock.nowMs() - startMs, clock };
     await leaveAtCancel(aws.ecs, unfinished, journal, signals.last);
   }
   const reason = canceled ? reasonOf(signals.canceled.reason) : explained(error) + goesOn(so);

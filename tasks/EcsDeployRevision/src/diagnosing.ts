@@ -5,7 +5,7 @@ import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import { diagnosisLines } from './pipeline/diagnosis-lines.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { Redact } from './pipeline/redact.ts';
-import { setCause } from './pipeline/tell-ending.ts';
+import { addHeadline } from './pipeline/tell-ending.ts';
 import type { Applied } from './rollout/applied.ts';
 import { nameOf } from './aws/arn.ts';
 
@@ -50,7 +50,6 @@ export function diagnosing(of: Case): (service: string) => Promise<void> {
     });
     journal.setService(name, { diagnosis });
     for (const line of diagnosisLines(name, diagnosis)) journal.show(line);
-    const cause = journal.service(name)?.cause;
-    if (cause) setCause(journal, name, cause.status, cause.reason.replace(`${name}: `, ''));
+    addHeadline(journal, name);
   };
 }

@@ -35,12 +35,16 @@ const pauseMs = 5_000;
 const looksUntilBelieved = 3;
 const lookAgainMs = 2_500;
 
-/** Gives all orders at once; a rollout that is on its way goes back as well as one that is done. */
+/**
+ * Gives all orders at once; a rollout that is on its way goes back as well as one that is done.
+ * @param turningBack is given the names of the services that are on their way back
+ */
 export async function orderBack(
   ecs: EcsPort,
   open: readonly Applied[],
   course: Course,
   failing: ReadonlySet<string>,
+  turningBack: Set<string>,
   journal: Journal,
   options: OrderOptions,
   stopFailed = false,
@@ -79,6 +83,7 @@ export async function orderBack(
           return turnBack(ecs, change, followed?.target ?? targets.get(name), now, turning);
         }),
       );
+      if (turned.kind === 'turning') turningBack.add(name);
       return { applied: one, turned };
     }),
   );

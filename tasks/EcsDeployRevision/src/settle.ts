@@ -1,11 +1,13 @@
 import type { EcsPort } from './aws/ecs-port.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import { byHand } from './by-hand.ts';
+import { sentence } from './sentence.ts';
 import { type Course, type FollowOptions, type Followed, follow } from './follow.ts';
 import { type OrderOptions, type Turning, orderBack } from './order-back.ts';
 import type { Journal } from './pipeline/journal.ts';
 import type { CauseStatus } from './pipeline/run-record.ts';
 import { type Applied, serviceOf } from './rollout/applied.ts';
+import { isToBeUndone } from './rollout/back/to-be-undone.ts';
 import type { Ending } from './rollout/watch/watch-events.ts';
 import { watchedOf } from './rollout/watch/watch.ts';
 
@@ -30,13 +32,13 @@ export async function settle(
   options: SettleOptions,
 ): Promise<void> {
   const open = applied.filter((one) => isToBeUndone(one, course.get(serviceOf(one)), failing.has(serviceOf(one))));
-  const turnings = await orderBack(ecs, open, course, failing, journal, options);
+  const turnings = await orderBack(ecs, open, course, failing, turningBack, journal, options);
   for (const service of failing) await options.onFailing(service);
-  await followBack(ecs, turnings, course, turningBack, journal, options);
+  await followBack(ecs, turnings, course, journal, options);
   // Where ECS did not go back though it should have, this run's own update may still do it.
   const stuck = open.filter((one) => isStuck(course.get(serviceOf(one))?.ending));
-  const again = await orderBack(ecs, stuck, course, failing, journal, options, true);
-  await followBack(ecs, again, course, turningBack, journal, options);
+  const again = await orderBack(ecs, stuck, course, failing, turningBack, journal, options, true);
+  await followBack(ecs, again, course, journal, options);
   const last = new Map([...turnings, ...again].map((turning) => [turning.applied, turning]));
   for (const turning of last.values()) record(turning, course, journal, options);
 }
@@ -46,13 +48,11 @@ async function followBack(
   ecs: EcsPort,
   turnings: readonly Turning[],
   course: Course,
-  turningBack: Set<string>,
   journal: Journal,
   options: SettleOptions,
 ): Promise<void> {
   const watched = turnings.flatMap(({ applied, turned }): readonly Followed[] => {
     if (turned.kind !== 'turning') return [];
-    turningBack.add(serviceOf(applied));
     const before = course.get(serviceOf(applied));
     const known = before?.target === turned.target ? before : watchedOf(turned.target);
     return [{ ...known, state: turned.state, ending: undefined }];
@@ -63,19 +63,6 @@ async function followBack(
 
 function isStuck(ending: Ending | undefined): boolean {
   return ending?.kind === 'red' && ending.stuck === true;
-}
-
-/** What this run began or finished; a service that came to a bad end by itself, or is another's by now, is not touched. */
-function isToBeUndone(applied: Applied, followed: Followed | undefined, fails: boolean): boolean {
-  if (applied.kind === 'unchanged') return false;
-  // What an earlier run began goes back where it failed, not because something of this run did.
-  if (applied.kind === 'deploying' && !applied.updated && !fails) return false;
-  if (applied.kind === 'refused') return !applied.certain;
-  const { ending, state } = followed ?? {};
-  const turned = state?.phase.kind === 'rollingBack';
-  if (ending?.kind === 'timedOut') return !turned && state?.shifted !== true;
-  if (ending?.kind !== 'red') return true;
-  return ending.status === 'failed' && ending.gone !== true && (!turned || ending.stuck === true);
 }
 
 function backText(ending: Ending): string {
@@ -91,9 +78,11 @@ function record({ applied, turned }: Turning, course: Course, journal: Journal, 
   const end = (how: 'rolledBack' | 'rollbackFailed' | CauseStatus, text: string): void =>
     journal.setService(name, { status: how, cause: { status, reason: `${cause?.reason ?? `${name}:`} ${text}` } });
   const lastGood = applied.plan.snapshot.lastGood?.taskDefinition;
-  const hand = byHand({ ...options, service: name }, lastGood);
+  // The revision that failed is no way out of its own failure.
+  const hand = byHand({ ...options, service: name }, lastGood === applied.taskDefinitionArn ? undefined : lastGood);
   if (turned.kind === 'left') return end(status, `It is left alone: ${turned.why}`);
-  if (turned.kind === 'impossible') return end('rollbackFailed', `There is no way back: ${turned.why} ${hand}`);
+  if (turned.kind === 'impossible')
+    return end('rollbackFailed', `There is no way back: ${sentence(turned.why)} ${hand}`);
   const way = course.get(name);
   const ending = way?.ending;
   if (ending === undefined) throw new Error(`The way back of ${name} was not followed to its end.`);
@@ -104,13 +93,13 @@ function record({ applied, turned }: Turning, course: Course, journal: Journal, 
     case 'rolledBack':
       return end('rolledBack', `The service runs ${runs} again.`);
     case 'rollbackFailed':
-      return end('rollbackFailed', `${ending.reason} ${hand}`);
+      return end('rollbackFailed', `${sentence(ending.reason)} ${hand}`);
     case 'superseded':
       return end(status, 'On its way back somebody else updated it; that deployment is left alone.');
     case 'failed':
       // After ECS's rollback has begun only somebody else's deployment ends it this way.
       return turned.state.phase.kind === 'rollingBack'
         ? end(status, ending.reason)
-        : end('rollbackFailed', `The way back failed: ${ending.reason} ${hand}`);
+        : end('rollbackFailed', `The way back failed: ${sentence(ending.reason)} ${hand}`);
   }
 }

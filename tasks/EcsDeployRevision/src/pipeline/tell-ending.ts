@@ -7,7 +7,7 @@ import { inWords } from '../durations.ts';
 import type { WatchEvent } from '../rollout/watch/watch-events.ts';
 import type { WatchState, WatchTarget } from '../rollout/watch/watch-state.ts';
 
-const leftAsItIs = ' rollbackOnFailure is off, so the service is left as it is.';
+const leftAsItIs = 'rollbackOnFailure is off, so the service is left as it is.';
 
 /** Puts into the journal how a service ended. */
 export function tellEnding(
@@ -38,7 +38,7 @@ export function tellEnding(
       const cause = state.phase.kind === 'rollingBack' ? `${state.phase.cause} ` : '';
       journal.setService(service, { status: ending.status });
       const left = ending.status === 'failed' && ending.gone !== true && !rollbackOnFailure ? leftAsItIs : '';
-      setCause(journal, service, status, `${cause}${ending.reason}${left}`);
+      setCause(journal, service, status, `${cause}${ending.reason}`, left);
       return;
     }
     case 'timedOut': {
@@ -48,17 +48,28 @@ export function tellEnding(
       const reason = timeOutReason(target, state, revision, atMs);
       say(reason);
       const left = failed || state.shifted || rollbackOnFailure ? '' : leftAsItIs;
-      setCause(journal, service, failed ? 'failed' : 'timedOut', `${reason}${left}`);
+      setCause(journal, service, failed ? 'failed' : 'timedOut', reason, left);
     }
   }
 }
 
-/** Notes why a service is red, with the commonest failure of its tasks where that is known. */
-export function setCause(journal: Journal, service: string, status: CauseStatus, reason: string): void {
+/**
+ * Notes why a service is red, with the commonest failure of its tasks where that is known.
+ * @param left how the service is left, where nothing brings it back
+ */
+export function setCause(journal: Journal, service: string, status: CauseStatus, reason: string, left = ''): void {
   const diagnosis = journal.service(service)?.diagnosis;
-  const headline = diagnosis && headlineOf(diagnosis);
-  const why = headline === undefined ? reason : `${reason} ${headline}`;
-  journal.setService(service, { cause: { status, reason: `${service}: ${why}` } });
+  const parts = [reason, diagnosis && headlineOf(diagnosis), left].filter(Boolean);
+  journal.setService(service, { cause: { status, reason: `${service}: ${parts.join(' ')}` } });
+}
+
+/** Adds the commonest failure of its tasks to the cause of a service, which was noted before that was known. */
+export function addHeadline(journal: Journal, service: string): void {
+  const cause = journal.service(service)?.cause;
+  if (!cause) return;
+  const said = cause.reason.replace(`${service}: `, '');
+  const left = said.endsWith(leftAsItIs) ? leftAsItIs : '';
+  setCause(journal, service, cause.status, said.slice(0, said.length - left.length).trimEnd(), left);
 }
 
 function timeOutReason(target: WatchTarget, state: WatchState, revision: string, atMs: number): string {
@@ -68,7 +79,7 @@ function timeOutReason(target: WatchTarget, state: WatchState, revision: string,
     return `${phase.cause} ECS's rollback did not finish within ${inWords(atMs - phase.sinceMs)}. Look at the service in the AWS console.`;
   }
   const after = `Out of time after ${inWords(atMs)}${pausedMs > 0 ? ` (${inWords(pausedMs)} of it in PAUSE hooks, which do not count)` : ''}`;
-  if (target.kind === 'count') return `${after}: ${seen}. ECS goes on towards ${target.desiredCount} tasks.`;
+  if (target.kind === 'count') return `${after}: ${seen}.`;
   if (shifted) {
     return `${after}: all production traffic is on ${revision} and its tasks are healthy, so it is left alone; ECS goes on with its deployment, which is not complete.`;
   }

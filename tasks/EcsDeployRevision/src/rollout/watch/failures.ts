@@ -4,6 +4,9 @@ import type { Counts, DeploymentTarget, Observation, RolloutEvent, Step, WatchSt
 import { sameWords } from '../../diagnosis/same-words.ts';
 import { isFailure, isInterruption, stopLine } from '../stopped-tasks.ts';
 
+// More reasons at once are counted, not listed: the diagnosis has them.
+const reasonsALook = 3;
+
 /**
  * Whether this look should ask for stopped tasks: something went down or failed since the last one, or its turn has
  * come. A crash loop leaves no trace in ECS's own counts where its containers run for a moment.
@@ -70,8 +73,14 @@ function tell(
   const fresh = stopped.filter(({ taskArn = '' }) => !state.stopsTold.has(taskArn));
   if (fresh.length === 0) return step;
   const events: RolloutEvent[] = [];
-  for (const [reason, tasks] of byReason(fresh.filter(isFailure))) {
+  const failed = [...byReason(fresh.filter(isFailure))];
+  for (const [reason, tasks] of failed.slice(0, reasonsALook)) {
     events.push({ kind: 'tasksFailed', ...shown(tasks), again: state.reasonsTold.has(reason), ...count });
+  }
+  const rest = failed.slice(reasonsALook);
+  if (rest.length > 0) {
+    const tasks = rest.flatMap(([, others]) => others.map(({ taskArn = '' }) => taskArn));
+    events.push({ kind: 'tasksFailed', tasks, why: `for ${rest.length} other reasons`, again: false, ...count });
   }
   for (const [, tasks] of byReason(fresh.filter(isInterruption))) events.push({ kind: 'interrupted', ...shown(tasks) });
   const stopsTold = new Set([...state.stopsTold, ...fresh.map(({ taskArn = '' }) => taskArn)]);

@@ -10,8 +10,10 @@ import { type TaskQuery, readRunningTasks } from '../read-tasks.ts';
 
 /** DescribeServiceDeployments takes this many. */
 const deploymentsPerCall = 20;
-// After as many looks in a row without an answer to a read about tasks, the verdict does without it.
-const blindLooks = 3;
+// After as many looks in a row without an answer to a read it is told; after as many, which take minutes, the verdict
+// does without those about tasks.
+const looksUntilTold = 3;
+const blindLooks = 20;
 
 const lost: Readonly<Record<Ask, string>> = {
   stoppedTasks: 'Which tasks failed, and why, cannot be shown',
@@ -98,10 +100,9 @@ async function answered<T>(
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const passing = isPassing(error);
-    if (passing && blind + 1 < blindLooks) return 'later';
-    note(lost[ask], reasonOf(error));
+    if (!passing || blind + 1 >= looksUntilTold) note(lost[ask], reasonOf(error));
     if (!passing) refused.add(ask);
     // Where only the newer API tells how it goes, nothing stands in for it: it is asked again.
-    return passing && ask === 'serviceDeployment' ? 'later' : 'denied';
+    return passing && (ask === 'serviceDeployment' || blind + 1 < blindLooks) ? 'later' : 'denied';
   }
 }

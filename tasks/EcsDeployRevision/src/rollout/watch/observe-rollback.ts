@@ -5,6 +5,7 @@ import type { DeploymentTarget, RollingBack, Step, WatchState } from './watch-st
 import { isCompleted, primaryOf } from '../snapshot.ts';
 import { revisionNameOf } from '../../aws/arn.ts';
 import { inWords } from '../../durations.ts';
+import { sentence } from '../../sentence.ts';
 
 const looksUntilBelieved = 3;
 const looksAgainstNewerApi = 10;
@@ -60,7 +61,7 @@ export function observeRollback(
   } else if (!isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
     return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);
   }
-  return followPrimary(target, state, phase, service, primary, standing);
+  return followPrimary(target, state, phase, service, primary, view);
 }
 
 /** What a look found beside the service. */
@@ -109,8 +110,9 @@ function followPrimary(
   phase: RollingBack,
   service: Service,
   primary: Deployment,
-  standing: Standing | undefined,
+  view: DeploymentView | undefined,
 ): Step {
+  const standing = view && standingOf(view);
   const { id = '', taskDefinition = '' } = primary;
   const counts = countsOf(primary, service);
   const seen: WatchState = { ...state, counts, phase: { ...phase, rollbackId: id } };
@@ -158,9 +160,4 @@ function named({ id, taskDefinition }: Deployment): string {
 
 function red(state: WatchState, status: 'failed' | 'rolledBack' | 'rollbackFailed', reason: string): Step {
   return { state, events: [], verdict: { kind: 'red', status, reason } };
-}
-
-/** What ECS said, with a full stop. */
-function sentence(said: string): string {
-  return /[.!?)]$/.test(said) ? said : `${said}.`;
 }
