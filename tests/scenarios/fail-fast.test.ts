@@ -26,7 +26,7 @@ describe('A crash loop', () => {
     const run = await world.deploy(stay);
     assert.equal(
       redSentence(run),
-      `${service}: 3 tasks of the deployment failed: no circuit breaker runs, and without one this run gives up at 3. rollbackOnFailure is off, so the service is left as it is. 3 tasks failed: container app: exit code 1.`,
+      `${service}: 3 tasks of the deployment failed: no circuit breaker runs, and without one this run gives up at 3. 3 tasks failed: container app: exit code 1. rollbackOnFailure is off, so the service is left as it is.`,
     );
     assert.deepEqual([run.outputs['status'], run.resultFile?.cause], ['failed', 'failed']);
     assert.deepEqual(failures(run).slice(0, 3), [

@@ -84,7 +84,7 @@ describe('Permissions', () => {
     assert.deepEqual(
       denied.map((line) => line.slice(0, line.indexOf('. Access denied'))),
       [
-        'Tasks that crashed just after they ran cannot be looked for',
+        'Which tasks failed, and why, cannot be shown',
         'The digests of the running images cannot be shown',
       ],
     );
