@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import type { Service } from '@aws-sdk/client-ecs';
 import { anothers, changeOf, changePlan, doubtful, ourService, scaling, unwatched } from './support/changes.ts';
 import { answered, denial, fakeEcs, outage } from './support/fake-ecs.ts';
+import { FakeClock } from './support/fake-clock.ts';
 import { inputsOf } from './support/inputs.ts';
 import { ours } from './support/looks.ts';
 import { recordedPipeline } from './support/recorded-pipeline.ts';
 import { deploymentOf, serviceOf } from './support/services.ts';
 import { byHand } from './support/settled.ts';
-import { sdArn } from './support/views.ts';
+import { sdArn, sdBefore } from './support/views.ts';
 import type { EcsPort } from '../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import type { Followed } from '../../tasks/EcsDeployRevision/src/follow.ts';
 import { leaveAtCancel } from '../../tasks/EcsDeployRevision/src/leave-at-cancel.ts';
@@ -17,7 +18,9 @@ import { targetsOf } from '../../tasks/EcsDeployRevision/src/rollout/watch/targe
 import { watchedOf } from '../../tasks/EcsDeployRevision/src/rollout/watch/watch.ts';
 
 interface Setting {
-  readonly now?: Service | Error | undefined;
+  readonly now?: Service | Error | 'hangs' | undefined;
+  /** What the watch saw last. */
+  readonly last?: Service;
   readonly rollbackOnFailure?: boolean;
   readonly turningBack?: readonly string[];
   readonly ecs?: Partial<EcsPort>;
@@ -26,12 +29,13 @@ interface Setting {
 /** What is said, what is ordered, and the cause that is noted. */
 async function leave(
   change: Change,
-  { now, rollbackOnFailure = true, turningBack = [], ecs = {} }: Setting,
+  { now, last, rollbackOnFailure = true, turningBack = [], ecs = {} }: Setting,
 ): Promise<{
   readonly said: readonly string[];
   readonly calls: readonly string[];
   readonly cause: string | undefined;
 }> {
+  const clock = new FakeClock();
   const { pipeline, said } = recordedPipeline();
   const journal = new Journal(pipeline, (text) => text, { now: () => new Date(0), nowMs: () => 0 });
   const { applied, state, ending } = change;
@@ -40,8 +44,10 @@ async function leave(
   const calls: string[] = [];
   const port = fakeEcs({
     ...ecs,
-    describeServices: () =>
-      now instanceof Error ? Promise.reject(now) : Promise.resolve({ ...answered, services: now ? [now] : [] }),
+    describeServices: (_, signal) => {
+      if (now === 'hangs') return clock.hang(signal);
+      return now instanceof Error ? Promise.reject(now) : Promise.resolve({ ...answered, services: now ? [now] : [] });
+    },
     stopServiceDeployment: (input, signal) => {
       calls.push(`stop ${input.serviceDeploymentArn ?? ''}`);
       return ecs.stopServiceDeployment?.(input, signal) ?? Promise.resolve(answered);
@@ -54,10 +60,10 @@ async function leave(
   const inputs = inputsOf({ rollbackOnFailure });
   const [target] = targetsOf([applied], inputs);
   const course = new Map<string, Followed>();
-  if (target && state) course.set('chat', { ...watchedOf(target, state), ending });
+  if (target && state) course.set('chat', { ...watchedOf(target, state), ending, last });
   await leaveAtCancel(
     port,
-    { inputs, region: 'eu-west-1', applied: [applied], course, turningBack: new Set(turningBack), atMs: 60_000 },
+    { inputs, region: 'eu-west-1', applied: [applied], course, turningBack: new Set(turningBack), atMs: 60_000, clock },
     journal,
     new AbortController().signal,
   );
@@ -66,6 +72,7 @@ async function leave(
 
 const left =
   'line chat is left with this run’s deployment ecs-svc/2 of chat:2: 0 of 2 of its tasks running. ECS goes on with it.';
+const unknown = `line chat: AWS did not say in time how it is. Look at it in the AWS console. ${byHand}`;
 const given = 'line chat: the order to go back was given; nobody waits for it any more.';
 const untracked = ourService({ currentServiceDeployment: undefined });
 
@@ -118,6 +125,58 @@ describe('a run that is canceled during a rollout', () => {
   });
 });
 
+describe('a run that is canceled after a service failed', () => {
+  for (const [title, ending] of [
+    ['failed', { kind: 'red', status: 'failed', reason: 'So.' }],
+    ['ran out of time', { kind: 'timedOut' }],
+  ] as const) {
+    it(`orders it back where it ${title} and nobody had ordered yet`, async () => {
+      assert.deepEqual((await leave(changeOf(changePlan(), {}, ending), { now: untracked })).calls, ['update chat:1']);
+    });
+  }
+
+  it('leaves it where it ran out of time with all traffic on it, is gone or came back by itself', async () => {
+    const phase = { kind: 'rollingBack', cause: 'x', rollbackId: undefined, sinceMs: 0 } as const;
+    for (const change of [
+      changeOf(changePlan(), { shifted: true }, { kind: 'timedOut' }),
+      changeOf(changePlan(), {}, { kind: 'red', status: 'failed', reason: 'Gone.', gone: true }),
+      changeOf(changePlan(), { phase }, { kind: 'red', status: 'rolledBack', reason: 'Back.' }),
+    ]) {
+      assert.deepEqual((await leave(change, { now: untracked })).calls, []);
+    }
+  });
+});
+
+describe('a run that is canceled while AWS’s answers are old or missing', () => {
+  const seen = { seen: true, serviceDeploymentArn: sdArn };
+  const old = serviceOf([deploymentOf()], { currentServiceDeployment: sdBefore });
+
+  for (const [title, now] of [
+    ['shows the service as it was before', old],
+    ['leaves the service out', undefined],
+    ['does not come', outage()],
+  ] as const) {
+    it(`goes by its own last look where the answer ${title}`, async () => {
+      const { said, calls } = await leave(changeOf(changePlan(), seen), { now, last: ourService() });
+      assert.deepEqual([calls, said.at(-1)], [[`stop ${sdArn}`], given]);
+    });
+  }
+
+  it('takes no more than two seconds for the reading', async () => {
+    const { said } = await leave(changeOf(changePlan(), seen), { now: 'hangs', last: ourService() });
+    assert.equal(said.at(-1), given);
+  });
+
+  it('does not call tasks healthy that are missing, or crashed since', async () => {
+    const completed = (runningCount: number): Service =>
+      ourService({ deployments: [ours({ rolloutState: 'COMPLETED', runningCount })] });
+    const confirming = { phase: { kind: 'confirming', quietSinceMs: 0, crashes: 1 } } as const;
+    assert.deepEqual((await leave(changeOf(), { now: completed(1) })).calls, ['update chat:1']);
+    assert.deepEqual((await leave(changeOf(changePlan(), confirming), { now: completed(2) })).calls, ['update chat:1']);
+    assert.deepEqual((await leave(changeOf(), { now: completed(2) })).calls, []);
+  });
+});
+
 describe('a run that is canceled gives no order', () => {
   const healthy = 'All production traffic is on the new revision and its tasks are healthy, so it is not turned back.';
   const done = ourService({ deployments: [ours({ rolloutState: 'COMPLETED', runningCount: 2 })] });
@@ -132,13 +191,13 @@ describe('a run that is canceled gives no order', () => {
       'where one was given already',
       changeOf(),
       { now: ourService(), turningBack: ['chat'] },
-      `${left} It is on its way back already; nobody waits for that any more.`,
+      'line chat is on its way back already; nobody waits for that any more.',
     ],
     [
       'where ECS goes back by itself',
       changeOf(changePlan(), { phase: turning }),
       { now: ourService() },
-      `${left} It is on its way back already; nobody waits for that any more.`,
+      'line chat is on its way back already; nobody waits for that any more.',
     ],
     [
       'with all traffic on the new revision',
@@ -159,7 +218,7 @@ describe('a run that is canceled gives no order', () => {
       { now: ourService() },
       `${left.replace('this run’s deployment', 'a deployment that this run did not start')} This run did not start it.`,
     ],
-    ['for a service that is gone', changeOf(), {}, 'line chat: AWS does not know it any more.'],
+    ['for a service that nobody finds', changeOf(), {}, unknown],
     [
       'against what somebody else deployed since',
       changeOf(),
@@ -189,11 +248,11 @@ describe('a run that is canceled gives no order', () => {
     }
   });
 
-  it('where the services cannot be read in time, and says so', async () => {
+  it('for a service that cannot be read in time, and says so', async () => {
     assert.deepEqual(await leave(changeOf(), { now: outage() }), {
-      said: ['line In what state the services are left could not be read in time: AWS does not answer.'],
+      said: [unknown],
       calls: [],
-      cause: undefined,
+      cause: unknown.replace('line ', ''),
     });
   });
 });

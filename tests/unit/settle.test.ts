@@ -72,7 +72,7 @@ describe('a service that goes back by an update', () => {
     const updateService = (): Promise<never> => Promise.reject(denial('ecs:UpdateService'));
     const result = await settled([failing([now])], { updateService });
     assert.deepEqual(ends(result), [
-      `rollbackFailed: chat: It failed. There is no way back: Denied: ecs:UpdateService ${byHand}`,
+      `rollbackFailed: chat: It failed. There is no way back: Denied: ecs:UpdateService. ${byHand}`,
     ]);
     assert.deepEqual([result.turningBack, result.diagnosed], [[], ['chat']]);
   });

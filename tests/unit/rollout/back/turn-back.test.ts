@@ -48,17 +48,23 @@ async function turn(
   const turned = await turnBack(port, change, target, now, {
     cluster: 'dev',
     patience: { timeoutMs: 600_000, waitUntil: 'trafficShifted', failures: { kind: 'never' } },
-    atMs: 90_000,
+    atMs: () => 90_000,
     cause: 'It failed.',
     events: {
       ordered: (service, how) => void told.push(`${service}: ${how}`),
       warning: (service, text) => void told.push(`warning ${service}: ${text}`),
     },
-    again: false,
+    tries: 0,
     signal: new AbortController().signal,
     ...options,
   });
   return { calls, told, turned };
+}
+
+/** The deployment that is watched from here on. */
+function idIn(turned: TurnedBack): string | undefined {
+  if (turned.kind !== 'turning' || turned.target.kind !== 'deployment') return undefined;
+  return turned.target.deploymentId;
 }
 
 const stopCall = { serviceDeploymentArn: sdArn, stopType: 'ROLLBACK' };
@@ -226,7 +232,7 @@ describe('a service that is updated to its last good revision', () => {
         deadlineMs: 90_000 + 600_000 + 900_000,
         deploymentId: 'ecs-svc/4',
         taskDefinitionArn: good,
-        before: ['ecs-svc/2'],
+        before: ['ecs-svc/2', 'ecs-svc/1'],
         wayBack: undefined,
         serviceDeploymentBefore: undefined,
         waitUntil: 'complete',
@@ -236,6 +242,23 @@ describe('a service that is updated to its last good revision', () => {
         turn: { every: 7, at: 0 },
       },
     });
+  });
+
+  it('is watched by the deployment that the update started, whatever is PRIMARY', async () => {
+    const service = serviceOf([ours(), { ...backwards, status: 'ACTIVE' }]);
+    const { turned } = await turn(changeOf(), untracked, {
+      updateService: () => Promise.resolve({ ...answered, service }),
+    });
+    assert.equal(idIn(turned), 'ecs-svc/4');
+  });
+
+  it('is watched where an order was carried out before whose answer was lost', async () => {
+    const { calls, turned } = await turn(changeOf(), answer, {}, { tries: 1 });
+    assert.deepEqual([calls, idIn(turned)], [[], 'ecs-svc/4']);
+    const first = await turn(changeOf(), answer);
+    assert.deepEqual(first.turned, { kind: 'left', why: 'somebody else has deployed chat:1 (ecs-svc/4) since.' });
+    const another = await turn(changeOf(), anothers, {}, { tries: 1 });
+    assert.equal(another.turned.kind, 'left');
   });
 
   it('gets its desired count back in the same call', async () => {

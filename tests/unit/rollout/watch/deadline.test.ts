@@ -123,6 +123,12 @@ describe('the time in PAUSE hooks', () => {
   const paused = { lifecycleHookDetails: [{ hookId: 'h1', status: 'AWAITING_ACTION', expiresAt } as const] };
   const waiting = viewGiven(paused);
   const without = viewGiven({ lifecycleHookDetails: [{ hookId: 'h1', status: 'AWAITING_ACTION' }] });
+  const both = viewGiven({
+    lifecycleHookDetails: [
+      ...paused.lifecycleHookDetails,
+      { hookId: 'h2', status: 'AWAITING_ACTION', expiresAt: wallClock(100_000) },
+    ],
+  });
   const going = viewGiven();
 
   /** The time spent and the time since when, after looks at the seconds given. */
@@ -181,6 +187,15 @@ describe('the time in PAUSE hooks', () => {
         [300, without],
       ],
       [297_000, 300_000],
+    ],
+    [
+      'is that of the hook that waits longest',
+      [
+        [3, both],
+        [500, both],
+        [600, going],
+      ],
+      [97_000, undefined],
     ],
     [
       'is none in a hook that expired already',

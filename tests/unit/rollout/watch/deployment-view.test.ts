@@ -14,7 +14,7 @@ import {
   causeIn,
   hookName,
   hookStates,
-  pausedHook,
+  pausedHooks,
   type Standing,
   stages,
   standingOf,
@@ -159,11 +159,16 @@ describe('a service deployment', () => {
     );
   });
 
-  it('names the hook that waits for a person', () => {
+  it('names the hooks that wait for a person', () => {
     const running = { ...hook, status: 'IN_PROGRESS' } as const;
     const waiting = { hookId: 'h2', targetType: 'PAUSE', status: 'AWAITING_ACTION' } as const;
-    assert.equal(pausedHook(viewGiven({ lifecycleHookDetails: [running, waiting] }))?.id, 'h2');
-    assert.equal(pausedHook(viewGiven({ lifecycleHookDetails: [running] })), undefined);
+    const second = { ...waiting, hookId: 'h3' };
+    const paused = pausedHooks(viewGiven({ lifecycleHookDetails: [running, waiting, second] }));
+    assert.deepEqual(
+      paused.map(({ id }) => id),
+      ['h2', 'h3'],
+    );
+    assert.deepEqual(pausedHooks(viewGiven({ lifecycleHookDetails: [running] })), []);
   });
 
   it('calls a hook by its function, or else by its id', () => {

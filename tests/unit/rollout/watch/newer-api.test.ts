@@ -82,7 +82,7 @@ describe('a look asks the newer API', () => {
     ['for the reason where it failed', true, rolling(), ours({ rolloutState: 'FAILED' })],
     ['for the reason where it is gone', true, rolling(), undefined],
     ['for the reason where another is PRIMARY', true, rolling(), ours({ status: 'ACTIVE' })],
-    ['not again on the way back of a rolling update', false, rolling(), undefined, { phase: turning }],
+    ['for how the way back of a rolling update goes', true, rolling(), undefined, { phase: turning }],
     ['not each time for a circuit breaker', false, configured, ours(), { looks: 7 }],
     ['each eighth time for a circuit breaker', true, configured, ours(), { looks: 8 }],
     ['each eighth time for alarms', true, alarmed, ours(), { looks: 16 }],

@@ -27,6 +27,11 @@ function seen(services: readonly (Service | undefined)[], watched: WatchTarget =
   return [...told, `${verdict.status}: ${verdict.reason}${why}`];
 }
 
+/** Three looks that agree: one alone may be an old answer. */
+function thrice(service: Service): readonly Service[] {
+  return [service, service, service];
+}
+
 const rollingBack = (id: string): string => `rolling back to ${revisionArn('chat:1')} by ${id}`;
 
 describe('a deployment that FAILED', () => {
@@ -68,7 +73,7 @@ describe('a deployment that FAILED', () => {
     assert.deepEqual(
       seen([
         withBreaker([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), failedOurs({ status: 'ACTIVE' })]),
-        withBreaker([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
+        ...thrice(withBreaker([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })])),
       ]),
       [
         `failed: ${cause}`,
@@ -97,14 +102,14 @@ describe('a deployment that FAILED', () => {
     const classic = { rolloutState: undefined } as const;
     assert.deepEqual(
       seen([
-        serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })]),
+        ...thrice(serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })])),
         serviceOf([theirs({ ...classic, status: 'PRIMARY', runningCount: 1 })]),
       ]).slice(1),
       [rollingBack('ecs-svc/1')],
     );
     const [, , verdict = ''] = seen([
       serviceOf([theirs({ ...classic, status: 'PRIMARY' }), ours({ ...classic, status: 'ACTIVE' })]),
-      serviceOf([theirs({ ...classic, status: 'PRIMARY' })]),
+      ...thrice(serviceOf([theirs({ ...classic, status: 'PRIMARY' })])),
     ]);
     assert.match(
       verdict,
@@ -168,8 +173,10 @@ describe('a deployment that is gone before it was seen to fail', () => {
       { id: '1', message: '(service chat) has reached a steady state.' },
       { id: '2', message },
     ];
-    assert.deepEqual(seen([serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], { events })]), [
+    const again = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], { events });
+    assert.deepEqual(seen(thrice(again)), [
       `failed: ${message}`,
+      rollingBack('ecs-svc/1'),
       `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${message}]`,
     ]);
   });
@@ -177,7 +184,8 @@ describe('a deployment that is gone before it was seen to fail', () => {
   it('is not missing while the service may still be shown as it was before', () => {
     const asBefore = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]);
     assert.deepEqual(seen([asBefore, asBefore, serviceOf([ours(), theirs()])]), []);
-    const { verdict } = course(target, [{ service: asBefore, atMs: 31_000 }]);
+    const looks = thrice(asBefore).map((service, at) => ({ service, atMs: 31_000 + at }));
+    const { verdict } = course(target, looks);
     assert.equal(verdict?.kind === 'red' && verdict.status, 'rolledBack');
   });
 
@@ -220,7 +228,7 @@ describe('a deployment that is gone before it was seen to fail', () => {
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
         serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' }), ...gone]),
-        serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })]),
+        ...thrice(serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })])),
       ]);
       assert.match(failed, /^failed: /);
       assert.match(

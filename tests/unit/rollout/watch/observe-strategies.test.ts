@@ -166,8 +166,10 @@ describe('without the newer API a deployment that moves traffic', () => {
 
   it('is rolled back, never green, where the earlier one alone is left', () => {
     const back = moving([theirs({ status: 'PRIMARY' })]);
-    assert.deepEqual(seen([blind(waiting), blind(back), blind(back), blind(back)]), [
+    const looks = Array.from({ length: 6 }, () => blind(back));
+    assert.deepEqual(seen([blind(waiting), ...looks]), [
       'failed: The deployment failed.',
+      'rollingBack',
       'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [The deployment failed.]',
     ]);
   });
@@ -175,8 +177,9 @@ describe('without the newer API a deployment that moves traffic', () => {
   it('is rolled back with the reason that the service’s events tell', () => {
     const message = '(service chat) (deployment ecs-svc/2) deployment failed: alarm detected.';
     const back = moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', { events: [{ id: '1', message }] });
-    assert.deepEqual(seen([blind(waiting), blind(back)]), [
+    assert.deepEqual(seen([blind(waiting), blind(back), blind(back), blind(back)]), [
       `failed: ${message}`,
+      'rollingBack',
       `rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [${message}]`,
     ]);
   });
@@ -261,7 +264,8 @@ describe('a deployment that ECS takes back', () => {
     assert.equal(ordered.verdict, undefined);
     const blindly = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
     assert.equal(course(target, [blindly(old)], { ...initialState, phase }).verdict, undefined);
-    const { verdict } = course(target, [blindly(old), blindly(moving([{ ...blue, rolloutState: 'COMPLETED' }]))], {
+    const gone = blindly(moving([{ ...blue, rolloutState: 'COMPLETED' }]));
+    const { verdict } = course(target, [blindly(old), gone, gone, gone], {
       ...initialState,
       phase,
     });

@@ -24,6 +24,16 @@ function task(taskArn: string, seconds: number, given: Task = {}): Task {
   };
 }
 
+/** What is kept of its container. */
+const container = {
+  name: 'app',
+  exitCode: 1,
+  reason: 'OOM',
+  lastStatus: 'STOPPED',
+  healthStatus: undefined,
+  runtimeId: undefined,
+};
+
 /** An ECS that lists the tasks it has at that moment, and what it was asked to describe. */
 class World {
   readonly described: string[][] = [];
@@ -70,7 +80,7 @@ describe('the stopped tasks of a deployment', () => {
     assert.deepEqual((await memory.read(world.ecs, query, 'ecs-svc/2'))[0]?.containers, []);
     world.tasks = [task('a', 10)];
     const [rested] = await memory.read(world.ecs, query, 'ecs-svc/2');
-    assert.deepEqual(rested?.containers, [{ name: 'app', exitCode: 1, reason: 'OOM' }]);
+    assert.deepEqual(rested?.containers, [container]);
     await memory.read(world.ecs, query, 'ecs-svc/2');
     assert.deepEqual(world.described, [['a'], ['a']]);
   });
@@ -103,7 +113,10 @@ describe('the stopped tasks of a deployment', () => {
       startedAt: at(1),
       stoppingAt: at(10),
       stoppedAt: at(40),
-      containers: [{ name: 'app', exitCode: 1, reason: 'OOM' }],
+      containers: [container],
+      createdAt: undefined,
+      healthStatus: undefined,
+      taskDefinitionArn: undefined,
     });
   });
 

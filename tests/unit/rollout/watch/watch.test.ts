@@ -5,6 +5,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { answered, denial, outage } from '../../support/fake-ecs.ts';
 import { ours, target, theirs } from '../../support/looks.ts';
 import { serviceOf } from '../../support/services.ts';
+import { moving, serviceDeploymentOf } from '../../support/views.ts';
 import { answering, completed, linesOf, noTasks, rolling } from '../../support/watched.ts';
 import type { EcsPort } from '../../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
 import type { WatchTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
@@ -52,6 +53,24 @@ describe('the watch', () => {
       '61000 still chat',
       '121000 still chat',
       '150000 chat ended timedOut',
+    ]);
+  });
+
+  it('says a line in ten minutes while a person is waited for', async () => {
+    const expiresAt = new Date('2026-01-01T12:20:30Z');
+    const service = moving([theirs({ status: 'PRIMARY' }), ours({ status: 'ACTIVE' })]);
+    const hook = { hookId: 'h1', targetType: 'PAUSE', status: 'AWAITING_ACTION', expiresAt } as const;
+    const serviceDeployments = [serviceDeploymentOf({ lifecycleHookDetails: [hook] })];
+    const describeServiceDeployments: EcsPort['describeServiceDeployments'] = () =>
+      Promise.resolve({ ...answered, serviceDeployments });
+    const ecs = { describeServices: answering(service), describeServiceDeployments, ...noTasks };
+    assert.deepEqual(await linesOf(ecs, { deadlineMs: 60_000 }), [
+      '1000 chat deployment',
+      '1000 chat counts',
+      '601000 still chat',
+      '1201000 still chat',
+      '1261000 still chat',
+      '1289000 chat ended timedOut',
     ]);
   });
 
