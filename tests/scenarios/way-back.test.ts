@@ -125,7 +125,7 @@ describe('The way back', () => {
     const run = await world.deploy({ image: '', desiredCount: '4', timeoutInMinutes: '2' });
     assert.match(
       redSentence(run, 'rolledBack', 'timedOut'),
-      /: Out of time after 2 min: 2 of 4 running, 2 pending\.. The service runs 2 tasks again\.$/,
+      /: Out of time after 2 min: 2 of 4 running, 2 pending\. The service runs 2 tasks again\.$/,
     );
     assert.equal((await world.describe()).desiredCount, 2);
   });
