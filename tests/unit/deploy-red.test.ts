@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { answered, denial, outage, refusal } from './support/fake-ecs.ts';
 import { crash } from './support/looks.ts';
 import { definitionOf, revisionArn, serviceOf } from './support/services.ts';
-import { before, done, old, own, run, updated } from './support/story.ts';
+import { back, backwards, before, done, goingBack, old, own, run, updated } from './support/story.ts';
 import { answering } from './support/watched.ts';
 import { DeployError } from '../../tasks/EcsDeployRevision/src/deploy-error.ts';
 import { closingOf } from '../../tasks/EcsDeployRevision/src/pipeline/closing.ts';
@@ -26,6 +26,82 @@ describe('a deploy that goes wrong', () => {
           status: 'failed',
           reason: 'chat: tasks failed to start. The service runs chat:1 again.',
         },
+      ],
+    );
+  });
+
+  it('goes back at its time-out, and is red with what ran out', async () => {
+    const { log, record, updates } = await run({
+      inputs: { timeoutMs: 5_000 },
+      services: [before, updated, updated, updated, updated, goingBack, back],
+    });
+    assert.deepEqual(updates.slice(1), [{ cluster: 'dev', service: 'chat', taskDefinition: revisionArn('chat:1') }]);
+    assert.deepEqual(log.slice(6), [
+      'line [00:01, 00:04 left] chat: 0 of 2 running, 2 pending, 2 old still running',
+      'line [00:05] chat: Out of time after 5 s: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven.',
+      'line [00:05] chat: going back to chat:1 by UpdateService',
+      'line chat: ECS knows of no task of this deployment that failed.',
+      'line [00:06, 00:04 left] chat: on the way back: 0 of 2 running',
+      'line [00:09, 00:01 left] chat: on the way back: 2 of 2 running',
+      'line [00:09] chat: back.',
+    ]);
+    assert.deepEqual(
+      [record.status, record.changed, record.services[0]?.image, record.cause],
+      [
+        'rolledBack',
+        true,
+        'nginx:1',
+        {
+          status: 'timedOut',
+          reason:
+            'chat: Out of time after 5 s: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven. The service runs chat:1 again.',
+        },
+      ],
+    );
+  });
+
+  it('is failed fast where no circuit breaker runs, and goes back', async () => {
+    const crashes = ['t1', 't2', 't3'].map((id) => crash(id));
+    const failing = serviceOf([
+      { ...own, failedTasks: 3 },
+      { ...old, status: 'ACTIVE' },
+    ]);
+    const { record, updates } = await run({
+      services: [before, failing, failing, goingBack, back],
+      ecs: {
+        listTasks: ({ desiredStatus }) =>
+          Promise.resolve({
+            ...answered,
+            taskArns: desiredStatus === 'STOPPED' ? crashes.map(({ taskArn = '' }) => taskArn) : [],
+          }),
+        describeTasks: () => Promise.resolve({ ...answered, tasks: crashes }),
+      },
+    });
+    assert.equal(updates.length, 2);
+    assert.deepEqual(
+      [record.status, record.cause],
+      [
+        'rolledBack',
+        {
+          status: 'failed',
+          reason:
+            'chat: 3 tasks of the deployment failed: no circuit breaker runs, and without one this run gives up at 3. 3 tasks failed: container app: exit code 1. The service runs chat:1 again.',
+        },
+      ],
+    );
+  });
+
+  it('is rollbackFailed with what to do by hand where the way back fails', async () => {
+    const broken = serviceOf([{ ...backwards, rolloutState: 'FAILED', rolloutStateReason: 'No capacity.' }]);
+    const { record } = await run({
+      inputs: { timeoutMs: 5_000 },
+      services: [before, updated, updated, updated, updated, goingBack, broken],
+    });
+    assert.deepEqual(
+      [record.status, record.cause?.reason],
+      [
+        'rollbackFailed',
+        'chat: Out of time after 5 s: 0 of 2 running, 2 pending, 2 old still running. chat:2 is not proven. The way back failed: No capacity. By hand: aws ecs update-service --cluster dev --service chat --task-definition chat:1 --region eu-west-1',
       ],
     );
   });

@@ -123,6 +123,76 @@ describe('a service whose deployment is stopped', () => {
   });
 });
 
+describe('a service on which the order has no effect', () => {
+  const giveUp = changeOf(changePlan(), { serviceDeploymentArn: sdArn, view: viewGiven(), seen: true }, failed);
+  const saying = (status: 'SUCCESSFUL' | 'IN_PROGRESS' | 'STOPPED'): Partial<EcsPort> => ({
+    ...updating,
+    describeServiceDeployments: () =>
+      Promise.resolve({ ...answered, serviceDeployments: [serviceDeploymentOf({ status, statusReason: 'So.' })] }),
+  });
+  const rolls = [ourService(), ourService(), ourService(), ourService(), ourService()];
+
+  it('is updated where ECS completes the deployment instead', async () => {
+    const result = await settled([failing([...rolls.slice(0, 3), going, back], giveUp)], saying('SUCCESSFUL'));
+    assert.deepEqual(
+      [result.calls, ends(result)],
+      [[`stop ${sdArn} ROLLBACK`, update], ['rolledBack: chat: It failed. The service runs chat:1 again.']],
+    );
+  });
+
+  it('is updated where the deployment stops and nothing comes back', async () => {
+    const result = await settled([failing([...rolls, going, back], giveUp)], saying('STOPPED'));
+    assert.deepEqual(
+      [result.calls, ends(result)],
+      [[`stop ${sdArn} ROLLBACK`, update], ['rolledBack: chat: It failed. The service runs chat:1 again.']],
+    );
+  });
+
+  it('is updated where ECS does not begin in two minutes', async () => {
+    // One before each order, and one each three seconds of two minutes.
+    const looks = Array.from({ length: 43 }, () => ourService());
+    const result = await settled([failing([...looks, going, back], giveUp)], saying('IN_PROGRESS'));
+    assert.deepEqual(result.calls.slice(0, 2), [`stop ${sdArn} ROLLBACK`, update]);
+    assert.equal(result.log.filter((line) => line.includes('did not begin to go back within 2 min')).length, 1);
+  });
+
+  it('is updated where ECS had begun a way back of its own and never went', async () => {
+    const phase = { kind: 'rollingBack', cause: 'It failed.', rollbackId: undefined, sinceMs: 0 } as const;
+    const ending = { kind: 'red', status: 'failed', reason: 'Stuck.', stuck: true } as const;
+    const failedOurs = ourService({ deployments: [ours({ rolloutState: 'FAILED' }), theirs()], ...untracked });
+    const change = changeOf(changePlan(), { phase, seen: true }, ending);
+    const looks = Array.from({ length: 60 }, () => failedOurs);
+    const result = await settled([failing([...looks, going, back], change)], updating);
+    assert.ok(result.calls.includes(update), result.calls.join());
+  });
+});
+
+describe('one old answer before the way back', () => {
+  const watched = changeOf(changePlan(), { seen: true }, failed);
+
+  for (const [title, answer] of [
+    ['shows the service as it was before', serviceOf([deploymentOf()])],
+    ['shows no PRIMARY', serviceOf([])],
+  ] as const) {
+    it(`that ${title} is looked at again`, async () => {
+      const result = await settled([failing([answer, now, going, back], watched)], updating);
+      assert.deepEqual(
+        [result.calls, ends(result)],
+        [[update], ['rolledBack: chat: It failed. The service runs chat:1 again.']],
+      );
+    });
+  }
+
+  it('that several looks confirm is believed', async () => {
+    const asBefore = serviceOf([deploymentOf()]);
+    const result = await settled([failing([asBefore], watched)]);
+    assert.deepEqual(
+      [result.calls, ends(result)],
+      [[], ['rolledBack: chat: It failed. The service runs chat:1 again.']],
+    );
+  });
+});
+
 describe('a service that came to its end by itself', () => {
   const phase = { kind: 'rollingBack', cause: 'It failed.', rollbackId: 'ecs-svc/9', sinceMs: 0 } as const;
   const red = (status: 'rolledBack' | 'rollbackFailed' | 'superseded'): Change =>

@@ -31,6 +31,28 @@ describe('the journal', () => {
     ]);
   });
 
+  it('shows a line in the log alone, for what the result file holds elsewhere', () => {
+    const { journal, said } = journalOf();
+    journal.show('| a line of a container');
+    assert.deepEqual([said, journal.record().timeline], [['line | a line of a container'], []]);
+  });
+
+  it('keeps the reason of a service that failed before the run was ended', () => {
+    const { journal } = journalOf();
+    const failed = { status: 'failed', reason: 'a: tasks failed.' } as const;
+    journal.setService('a', { cause: failed });
+    journal.setService('b', {});
+    const cause = { status: 'canceled', reason: 'The run was canceled.' } as const;
+    const { services } = journal.record({ status: 'canceled', cause });
+    assert.deepEqual(
+      services.map((service) => [service.status, service.cause]),
+      [
+        ['failed', failed],
+        ['canceled', cause],
+      ],
+    );
+  });
+
   it('tells a thing that could not be checked once, whyever it is tried again', () => {
     const { journal, said } = journalOf();
     journal.noteDenied('The tasks cannot be shown', 'Denied a.');
