@@ -29,6 +29,7 @@ async function read(given: Partial<DiagnosisRequest>) {
     serviceName: 'chat',
     service: undefined,
     deploymentId: 'ecs-svc/2',
+    known: [],
     createdAt: undefined,
     definition: definition(awslogs),
     region: 'eu-west-1',

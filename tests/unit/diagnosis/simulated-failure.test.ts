@@ -47,6 +47,7 @@ async function read(): Promise<Diagnosis> {
       service: datedEvents(service),
       createdAt: undefined,
       deploymentId: service.deployments?.[0]?.id ?? '',
+      known: [],
       definition,
       region: simulator.region,
       logTailLines: 2,

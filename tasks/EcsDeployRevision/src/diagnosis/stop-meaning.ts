@@ -26,10 +26,21 @@ export const stopMeanings: Readonly<Record<TaskStopCode, StopMeaning | 'reason'>
 const failure = /^Task failed/i;
 const interruption = /^Host EC2 |Spot (Task|instance) was interrupted|performing maintenance on the underlying/i;
 
+const scaling = /^Scaling activity/i;
+// What a container that was told to stop ends with: 128 and SIGKILL or SIGTERM.
+const toldToStop: ReadonlySet<number> = new Set([137, 143]);
+
 /** What the stop of a task means. */
-export function meaningOf({ stopCode, stoppedReason = '' }: Task): StopMeaning {
-  const meaning = stopCode === undefined ? 'reason' : (stopMeanings[stopCode] ?? 'reason');
-  if (meaning !== 'reason') return meaning;
+export function meaningOf(task: Task): StopMeaning {
+  const { stopCode, stoppedReason = '' } = task;
+  const meaning = stopCode === undefined ? undefined : stopMeanings[stopCode];
+  if (meaning !== undefined && meaning !== 'reason') return meaning;
   if (failure.test(stoppedReason)) return 'failure';
-  return interruption.test(stoppedReason) ? 'interruption' : 'noFailure';
+  if (interruption.test(stoppedReason)) return 'interruption';
+  return meaning === undefined && !scaling.test(stoppedReason) && endedByItself(task) ? 'failure' : 'noFailure';
+}
+
+/** For a stop code that nobody knows: a container ended badly, and not because it was told to stop. */
+function endedByItself({ containers = [] }: Task): boolean {
+  return containers.some(({ exitCode = 0 }) => exitCode !== 0 && !toldToStop.has(exitCode));
 }

@@ -74,13 +74,14 @@ function countTarget({ plan }: Change['applied'], desiredCount: number, { atMs, 
 }
 
 function backTarget(
-  { plan }: Change['applied'],
+  applied: Change['applied'],
   service: Service,
   { id = '', taskDefinition = '' }: Deployment,
   serviceDeploymentBefore: string | undefined,
   { atMs, patience }: TurnOptions,
 ): WatchTarget {
-  const { name, service: before } = plan.snapshot;
+  const { name, service: before } = applied.plan.snapshot;
+  const own = applied.kind === 'deploying' ? [applied.deploymentId] : [];
   return {
     kind: 'deployment',
     service: name,
@@ -88,7 +89,7 @@ function backTarget(
     deploymentId: id,
     taskDefinitionArn: taskDefinition,
     // An answer from before this run may still come.
-    before: [...new Set([...otherIds(service, id), ...otherIds(before, id)])],
+    before: [...new Set([...otherIds(service, id), ...otherIds(before, id), ...own])],
     wayBack: undefined,
     serviceDeploymentBefore,
     waitUntil: 'complete',

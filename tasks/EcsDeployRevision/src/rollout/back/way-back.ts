@@ -58,7 +58,8 @@ export function wayBackFor(change: Change, now: Service | undefined): WayBack {
   if (!ours && serviceDeploymentArn === undefined) {
     const again = primary !== undefined && service.deployments?.some(({ id }) => id === primary.id);
     if (again && state !== undefined) return { kind: 'follow' };
-    const what = primary ? `${revisionNameOf(primary.taskDefinition ?? '?')} (${primary.id ?? '?'})` : 'nothing';
+    if (!primary) return { kind: 'leave', why: 'ECS shows no deployment of it.' };
+    const what = `${revisionNameOf(primary.taskDefinition ?? '?')} (${primary.id ?? '?'})`;
     return { kind: 'leave', why: again ? `it runs ${what} as before.` : `somebody else has deployed ${what} since.` };
   }
   const taskDefinition = lastGood?.taskDefinition;

@@ -28,7 +28,7 @@ export function observeReplaced(
   const failure = failureEvent(target, service);
   if (rolledBack || failure) {
     const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
-    const cause = failure?.message ?? (view && causeIn(view)) ?? said ?? 'The deployment failed.';
+    const cause = messageOf(failure) ?? (view && causeIn(view)) ?? said ?? 'The deployment failed.';
     return beginRollback(target, state, service, cause, atMs);
   }
   if (primary?.id === target.deploymentId) {
@@ -53,6 +53,11 @@ export function failureEvent({ deploymentId }: DeploymentTarget, { events = [] }
   return events.find(
     ({ message = '' }) => message.includes(deploymentId) && /deployment failed|rolling back/i.test(message),
   );
+}
+
+/** What an event says, without the names in front of it, which the line has already. */
+export function messageOf(event: ServiceEvent | undefined): string | undefined {
+  return event?.message?.replace(/^(?:\((?:service|deployment) [^)]*\) )+/, '');
 }
 
 /** True where ECS itself says that a deployment is a way back. */

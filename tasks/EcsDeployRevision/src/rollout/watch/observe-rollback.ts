@@ -58,7 +58,7 @@ export function observeRollback(
     if (!isBelieved(target, service, standing, looks)) return { state: { ...state, reverted: looks }, events: [] };
   } else if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) {
     return red(state, 'failed', `The rollback was superseded by somebody else's deployment ${named(primary)}.`);
-  } else if (!isWayBack(target, primary) && standing !== 'turning' && standing !== 'back') {
+  } else if (!isWayBack(target, primary)) {
     return red(state, 'failed', `Since then somebody else deployed ${named(primary)}.`);
   }
   return followPrimary(target, state, phase, service, primary, view);

@@ -6,9 +6,9 @@ import { asksForStops, noteStops } from './failures.ts';
 import { asksNewerApi, readView } from './newer-api.ts';
 import { observeCompleted, observeShifted } from './observe-completed.ts';
 import { observeCount } from './observe-count.ts';
-import { failureEvent, observeReplaced } from './observe-replaced.ts';
+import { failureEvent, messageOf, observeReplaced } from './observe-replaced.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
-import { movesTraffic, rollingTrafficIsOn, trafficHasShifted, trafficIsOn } from './traffic.ts';
+import { movesTraffic, oldTasksAreGone, rollingTrafficIsOn, trafficHasShifted, trafficIsOn } from './traffic.ts';
 import type { Counts, DeploymentTarget, Observation, Step, Verdict, WatchState, WatchTarget } from './watch-state.ts';
 import { isFailure } from '../stopped-tasks.ts';
 import { primaryOf } from '../snapshot.ts';
@@ -96,7 +96,7 @@ function observeOurs(
   const shifted = movesTraffic(service.deploymentConfiguration?.strategy)
     ? view
       ? trafficIsOn(view)
-      : state.shifted
+      : oldTasksAreGone(counts, target.oldTasks)
     : rollingTrafficIsOn(counts, service, target.oldTasks);
   const next: Step = { state: { ...state, counts, shifted }, events: told(state.counts, counts) };
   const wanted = observation.stoppedTasks === undefined && asksForStops(target, state, counts);
@@ -124,7 +124,7 @@ function endIn(
     return beginRollback(target, state, service, failureOf(ours, view), atMs);
   }
   if (view && (standing === 'turning' || standing === 'back' || standing === 'notBack')) {
-    const said = failureEvent(target, service)?.message;
+    const said = messageOf(failureEvent(target, service));
     const cause = causeIn(view) ?? said ?? `ECS says ${view.status} of the deployment`;
     return beginRollback(target, state, service, cause, atMs);
   }
@@ -159,7 +159,8 @@ function isOurs(
   if (ours && ours.id === primary?.id) return ours.taskDefinition === target.taskDefinitionArn;
   // Where traffic is moved, the earlier deployment may stay PRIMARY until it has moved.
   const sources = primary === undefined || target.before.includes(primary.id ?? '');
-  const underWay = view === undefined ? ours !== undefined : notTurned.has(standingOf(view));
+  const underWay =
+    view === undefined ? ours !== undefined && !failureEvent(target, service) : notTurned.has(standingOf(view));
   return movesTraffic(service.deploymentConfiguration?.strategy) && sources && underWay;
 }
 
@@ -205,7 +206,7 @@ function isDone(
 function failureOf({ rolloutStateReason }: Deployment, view: DeploymentView | undefined): string {
   const reason = rolloutStateReason ?? 'ECS marked the deployment FAILED.';
   const alarms = view?.triggeredAlarms ?? [];
-  return alarms.length > 0 ? `${reason} (alarms that went off: ${alarms.join(', ')})` : reason;
+  return alarms.length > 0 ? `${reason.replace(/\.$/, '')} (${alarms.join(', ')}).` : reason;
 }
 
 function gone(name: string, service: Service | undefined): Verdict {

@@ -37,15 +37,11 @@ export function trafficHasShifted(view: DeploymentView): boolean {
 }
 
 /**
- * The same for a rolling update. ECS lets go of old tasks only as far as minimumHealthyPercent allows: from 100 on, all
- * of them gone means that as many new ones are healthy. Below, or where the old ones were not all running to begin
- * with, only the end of the deployment proves it.
- * @param before the service before the update
+ * The same where the newer API may not be read: old tasks stop only after all traffic has moved, so all of them gone
+ * proves it, where they were all there to begin with.
  */
-export function rollingTrafficIsOn(counts: Counts, service: Service, before: OldTasks): boolean {
-  const percent = service.deploymentConfiguration?.minimumHealthyPercent ?? 0;
+export function oldTasksAreGone(counts: Counts, before: OldTasks): boolean {
   return (
-    percent >= 100 &&
     before.running > 0 &&
     before.running >= before.desired &&
     counts.desired > 0 &&
@@ -54,6 +50,17 @@ export function rollingTrafficIsOn(counts: Counts, service: Service, before: Old
     counts.failed === 0 &&
     counts.old === 0
   );
+}
+
+/**
+ * The same for a rolling update. ECS lets go of old tasks only as far as minimumHealthyPercent allows: from 100 on, all
+ * of them gone means that as many new ones are healthy. Below, or where the old ones were not all running to begin
+ * with, only the end of the deployment proves it.
+ * @param before the service before the update
+ */
+export function rollingTrafficIsOn(counts: Counts, service: Service, before: OldTasks): boolean {
+  const percent = service.deploymentConfiguration?.minimumHealthyPercent ?? 0;
+  return percent >= 100 && oldTasksAreGone(counts, before);
 }
 
 /** The tasks that a service ran before its update. */
