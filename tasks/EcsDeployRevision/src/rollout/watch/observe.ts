@@ -96,7 +96,7 @@ function observeOurs(
   const shifted = movesTraffic(service.deploymentConfiguration?.strategy)
     ? view
       ? trafficIsOn(view)
-      : oldTasksAreGone(counts, target.oldTasks)
+      : state.shifted || oldTasksAreGone(counts, target.oldTasks)
     : rollingTrafficIsOn(counts, service, target.oldTasks);
   const next: Step = { state: { ...state, counts, shifted }, events: told(state.counts, counts) };
   const wanted = observation.stoppedTasks === undefined && asksForStops(target, state, counts);
