@@ -25,6 +25,7 @@ describe('an image of the last good revision', () => {
     ['is taken for the same where another container got that tag', 'nginx:stable', { log: 'nginx:stable' }, false],
     ['is the same with a digest', `nginx@${digest}`, { app: 'nginx:2' }, false],
     ['is the same with a digest, whatever its tag', `nginx:latest@${digest}`, { app: 'nginx:latest' }, false],
+    ['is the same with the digest that this run deployed', `nginx@${digest}`, { app: `nginx@${digest}` }, false],
     ['that is no image reference is none of ours to judge', '<IMAGE>', {}, false],
   ];
   for (const [title, image, deployed, mutable] of rows) {

@@ -199,6 +199,12 @@ describe('a deployment that is stopped', () => {
     );
   });
 
+  it('is updated where the order was not answered twice: stopping is only the better way', async () => {
+    const error = outage('ecs:StopServiceDeployment');
+    const { calls, turned } = await turn(changeOf(), ourService(), refusing(error, 'IN_PROGRESS'), { tries: 1 });
+    assert.deepEqual([calls, turned.kind], [[stopCall, updateCall], 'turning']);
+  });
+
   it('is not updated after the run’s time is over', async () => {
     const over = new AbortController();
     const reason = new Error('over');

@@ -194,7 +194,7 @@ describe('a service that is left alone', () => {
       serviceOf([ours({ id: 'ecs-svc/3' })]),
       left('somebody else has deployed chat:2 (ecs-svc/3) since.'),
     ],
-    ['is one without any deployment', changeOf(), serviceOf([]), left('somebody else has deployed nothing since.')],
+    ['is one without any deployment', changeOf(), serviceOf([]), left('ECS shows no deployment of it.')],
     [
       'is one that nobody watched and that runs as before',
       unwatched(),

@@ -168,10 +168,10 @@ describe('a deployment that is gone before it was seen to fail', () => {
   });
 
   it('is known as failed by the service’s own events', () => {
-    const message = '(service chat) (deployment ecs-svc/2) deployment failed: tasks failed to start.';
+    const message = 'deployment failed: tasks failed to start.';
     const events = [
       { id: '1', message: '(service chat) has reached a steady state.' },
-      { id: '2', message },
+      { id: '2', message: `(service chat) (deployment ecs-svc/2) ${message}` },
     ];
     const again = serviceOf([theirs({ status: 'PRIMARY', rolloutState: 'COMPLETED' })], { events });
     assert.deepEqual(seen(thrice(again)), [

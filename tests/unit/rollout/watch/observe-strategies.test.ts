@@ -96,6 +96,14 @@ describe('a deployment that moves traffic', () => {
     }
   });
 
+  it('is superseded by a later one that the newer API does not name yet', () => {
+    const old = { ...blue, rolloutState: 'COMPLETED' } as const;
+    const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), status: 'ACTIVE' });
+    const stopped = { status: 'STOPPED' } as const;
+    const { verdict } = course(target, [scaling, look(moving([old, other]), stopped)]);
+    assert.equal(verdict?.kind === 'red' && verdict.status, 'superseded');
+  });
+
   it('is superseded by a later one of somebody else while the earliest still serves', () => {
     const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), status: 'ACTIVE' });
     const replaced = moving([{ ...blue, rolloutState: 'COMPLETED' }, other], 'BLUE_GREEN', {
@@ -175,8 +183,10 @@ describe('without the newer API a deployment that moves traffic', () => {
   });
 
   it('is rolled back with the reason that the service’s events tell', () => {
-    const message = '(service chat) (deployment ecs-svc/2) deployment failed: alarm detected.';
-    const back = moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', { events: [{ id: '1', message }] });
+    const message = 'deployment failed: alarm detected.';
+    const back = moving([theirs({ status: 'PRIMARY' })], 'BLUE_GREEN', {
+      events: [{ id: '1', message: `(service chat) (deployment ecs-svc/2) ${message}` }],
+    });
     assert.deepEqual(seen([blind(waiting), blind(back), blind(back), blind(back)]), [
       `failed: ${message}`,
       'rollingBack',
@@ -264,6 +274,8 @@ describe('a deployment that ECS takes back', () => {
     assert.equal(ordered.verdict, undefined);
     const blindly = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
     assert.equal(course(target, [blindly(old)], { ...initialState, phase }).verdict, undefined);
+    const left = Array.from({ length: 5 }, () => blindly(old));
+    assert.equal(course(target, left, { ...initialState, phase }).verdict, undefined);
     const gone = blindly(moving([{ ...blue, rolloutState: 'COMPLETED' }]));
     const { verdict } = course(target, [blindly(old), gone, gone, gone], {
       ...initialState,
