@@ -6,7 +6,7 @@ import { revisionArn } from '../support/services.ts';
 import { viewGiven } from '../support/views.ts';
 import { Journal } from '../../../tasks/EcsDeployRevision/src/pipeline/journal.ts';
 import type { ServiceRecord } from '../../../tasks/EcsDeployRevision/src/pipeline/run-record.ts';
-import { setCause, tellEnding } from '../../../tasks/EcsDeployRevision/src/pipeline/tell-ending.ts';
+import { addHeadline, setCause, tellEnding } from '../../../tasks/EcsDeployRevision/src/pipeline/tell-ending.ts';
 import type { Ending } from '../../../tasks/EcsDeployRevision/src/rollout/watch/watch-events.ts';
 import {
   type CountTarget,
@@ -186,6 +186,36 @@ describe('without rollbackOnFailure the cause', () => {
     }
     assert.equal(reasonOf({ kind: 'red', status: 'failed', reason: 'Gone.', gone: true }), 'chat: Gone.');
     assert.ok(!reasonOf({ kind: 'timedOut' }, { counts, shifted: true }).includes(left));
+  });
+});
+
+describe('the commonest failure of a service’s tasks', () => {
+  const left = 'rollbackOnFailure is off, so the service is left as it is.';
+  const headline = '3 tasks failed: container app: exit code 139 (ended by SIGSEGV).';
+  for (const [title, ending, reason] of [
+    ['is added to a cause that was noted before it was known', '', `chat: So. ${headline}`],
+    ['stands before how the service is left', left, `chat: So. ${headline} ${left}`],
+  ] as const) {
+    it(title, () => {
+      const journal = new Journal(recordedPipeline().pipeline, (text) => text, {
+        now: () => new Date(0),
+        nowMs: () => 0,
+      });
+      setCause(journal, 'chat', 'failed', 'So.', ending);
+      journal.setService('chat', { diagnosis: diagnosisOf({ groups: [stopGroupOf()] }) });
+      addHeadline(journal, 'chat');
+      assert.deepEqual(journal.service('chat')?.cause, { status: 'failed', reason });
+    });
+  }
+
+  it('is no cause by itself', () => {
+    const journal = new Journal(recordedPipeline().pipeline, (text) => text, {
+      now: () => new Date(0),
+      nowMs: () => 0,
+    });
+    journal.setService('chat', { diagnosis: diagnosisOf({ groups: [stopGroupOf()] }) });
+    addHeadline(journal, 'chat');
+    assert.equal(journal.service('chat')?.cause, undefined);
   });
 });
 

@@ -102,6 +102,23 @@ describe('tasks that stop', () => {
     assert.deepEqual(events, [starting, { ...failed(['t1', 't2'], 2), why: text }]);
   });
 
+  it('for more than three reasons at one look are told in four lines', () => {
+    const odd = Array.from({ length: 6 }, (_, at) => ({
+      ...crash(`t${at}`),
+      containers: [{ name: 'app', exitCode: at }],
+    }));
+    const { events } = course({ ...eager, failures: { kind: 'never' } }, [{ service: rolling, stoppedTasks: odd }]);
+    assert.deepEqual(
+      events.flatMap((event) => (event.kind === 'tasksFailed' ? [[event.tasks.length, event.why, event.total]] : [])),
+      [
+        [1, 'EssentialContainerExited; container app: exit code 0', 6],
+        [1, 'EssentialContainerExited; container app: exit code 1', 6],
+        [1, 'EssentialContainerExited; container app: exit code 2', 6],
+        [3, 'for 3 other reasons', 6],
+      ],
+    );
+  });
+
   it('because AWS took them away are told and not counted', () => {
     const spot = (id: string): Task => ({
       ...crash(id),

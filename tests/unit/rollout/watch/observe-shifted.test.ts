@@ -4,6 +4,7 @@ import { type Look, course, crash, ours, target, theirs } from '../../support/lo
 import { serviceOf } from '../../support/services.ts';
 import { alone, baking, green, look, scaling, seen, shifted, soon, waiting } from '../../support/staged-looks.ts';
 import { moving, on, sdArn } from '../../support/views.ts';
+import type { DeploymentTarget } from '../../../../tasks/EcsDeployRevision/src/rollout/watch/watch-state.ts';
 
 describe('waitUntil trafficShifted', () => {
   const enough = { ...green, until: 'trafficShifted' };
@@ -54,6 +55,14 @@ describe('waitUntil trafficShifted', () => {
     const blind = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
     assert.equal(course(soon, [blind(waiting), blind(shifted)]).verdict, undefined);
     assert.deepEqual(course(soon, [blind(waiting), blind(alone)]).verdict, green);
+  });
+
+  it('ends where the newer API is denied and the old tasks have stopped', () => {
+    const blind = (service: Service): Look => ({ service, serviceDeployment: 'denied' });
+    const gone = moving([ours({ rolloutState: undefined, runningCount: 2 }), theirs({ runningCount: 0 })]);
+    assert.deepEqual(course(soon, [blind(waiting), blind(gone)]).verdict, enough);
+    const weak: DeploymentTarget = { ...soon, oldTasks: { running: 1, desired: 2 } };
+    assert.equal(course(weak, [blind(waiting), blind(gone)]).verdict, undefined);
   });
 
   it('ends a rolling update when the old tasks are gone, before ECS calls it COMPLETED', () => {
