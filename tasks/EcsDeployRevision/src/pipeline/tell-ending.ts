@@ -73,12 +73,13 @@ export function addHeadline(journal: Journal, service: string): void {
 }
 
 function timeOutReason(target: WatchTarget, state: WatchState, revision: string, atMs: number): string {
-  const { phase, counts, blind, shifted, pausedMs } = state;
+  const { phase, counts, blind, shifted, pausedMs, pause } = state;
+  const grantedMs = pausedMs > 0 || pause ? Math.max(pausedMs, atMs - target.deadlineMs) : 0;
   const seen = counts ? countsText(counts) : 'its deployment was never seen';
   if (phase.kind === 'rollingBack') {
     return `${phase.cause} ECS's rollback did not finish within ${inWords(atMs - phase.sinceMs)}. Look at the service in the AWS console.`;
   }
-  const after = `Out of time after ${inWords(atMs)}${pausedMs > 0 ? ` (${inWords(pausedMs)} of it in PAUSE hooks, which do not count)` : ''}`;
+  const after = `Out of time after ${inWords(atMs)}${grantedMs > 0 ? ` (${inWords(grantedMs)} of it in PAUSE hooks, which do not count)` : ''}`;
   if (target.kind === 'count') return `${after}: ${seen}.`;
   if (shifted) {
     return `${after}: all production traffic is on ${revision} and its tasks are healthy, so it is left alone; ECS goes on with its deployment, which is not complete.`;

@@ -85,7 +85,8 @@ function tell(
   for (const [, tasks] of byReason(fresh.filter(isInterruption))) events.push({ kind: 'interrupted', ...shown(tasks) });
   const stopsTold = new Set([...state.stopsTold, ...fresh.map(({ taskArn = '' }) => taskArn)]);
   const reasonsTold = new Set([...state.reasonsTold, ...fresh.filter(isFailure).map(reasonOf)]);
-  return { ...step, state: { ...state, stopsTold, reasonsTold }, events: [...step.events, ...events] };
+  const failures = state.failures + fresh.filter(isFailure).length;
+  return { ...step, state: { ...state, stopsTold, reasonsTold, failures }, events: [...step.events, ...events] };
 }
 
 function byReason(tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> {

@@ -24,8 +24,11 @@ export function observeCompleted(
   const since = failedSince(state, stoppedTasks);
   if (state.phase.kind !== 'confirming') {
     if (healthy && since.length === 0) return { ...step, verdict: { kind: 'deployed', proven: true } };
-    const phase = { kind: 'confirming', quietSinceMs: atMs, crashes: since.length } as const;
-    return { state: { ...state, phase }, events: [...step.events, { kind: 'confirming' }] };
+    // Where the count was never seen healthy before, nothing of what failed is known to have come after that.
+    const failuresBefore = state.failuresBefore ?? new Set(since.map(({ taskArn = '' }) => taskArn));
+    const crashes = state.failuresBefore ? since.length : 0;
+    const phase = { kind: 'confirming', quietSinceMs: atMs, crashes } as const;
+    return { state: { ...state, phase, failuresBefore }, events: [...step.events, { kind: 'confirming' }] };
   }
   const crashes = since.length;
   if (crashes >= breakerDefault(counts.desired)) {

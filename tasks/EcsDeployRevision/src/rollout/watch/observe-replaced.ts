@@ -3,7 +3,8 @@ import { type DeploymentView, causeIn, standingOf } from './deployment-view.ts';
 import { beginRollback } from './observe-rollback.ts';
 import type { DeploymentTarget, Step, WatchState } from './watch-state.ts';
 import { primaryOf } from '../snapshot.ts';
-import { revisionNameOf } from '../../aws/arn.ts';
+import { newerServiceDeployment } from './superseded.ts';
+import { nameOf, revisionNameOf } from '../../aws/arn.ts';
 
 /** PRIMARY is not ours: ECS went back because ours failed or was stopped, or somebody deployed something else. */
 export function observeReplaced(
@@ -23,12 +24,17 @@ export function observeReplaced(
     ({ id = '' }) => id !== target.deploymentId && id !== primary?.id && !target.before.includes(id),
   );
   // While somebody's newer deployment moves traffic, an earlier one may still be PRIMARY: that is no way back.
-  const again = target.before.includes(primary?.id ?? '') && newer === undefined;
+  const unlisted = newerServiceDeployment(target, state, service);
+  const again = target.before.includes(primary?.id ?? '') && newer === undefined && unlisted === undefined;
   const rolledBack = turned || saysRollback(primary) || wentBack || again;
   const failure = failureEvent(target, service);
   if (rolledBack || failure) {
     const said = saysRollback(primary) ? primary?.rolloutStateReason : undefined;
-    const cause = messageOf(failure) ?? (view && causeIn(view)) ?? said ?? 'The deployment failed.';
+    const cause =
+      messageOf(failure) ??
+      (view && causeIn(view)) ??
+      said ??
+      'ECS went back from the deployment and does not say why.';
     return beginRollback(target, state, service, cause, atMs);
   }
   if (primary?.id === target.deploymentId) {
@@ -36,10 +42,14 @@ export function observeReplaced(
     const reason = `Superseded: the deployment ${target.deploymentId} runs ${now} now, not what this run asked for.`;
     return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };
   }
+  const hidden = newer === undefined && target.before.includes(primary?.id ?? '') ? unlisted : undefined;
   const winner = newer ?? primary;
-  const by = winner
-    ? `the deployment ${winner.id ?? '?'} of ${revisionNameOf(winner.taskDefinition ?? '?')}`
-    : 'another deployment';
+  const by =
+    hidden !== undefined
+      ? `the service deployment ${nameOf(hidden)}`
+      : winner
+        ? `the deployment ${winner.id ?? '?'} of ${revisionNameOf(winner.taskDefinition ?? '?')}`
+        : 'another deployment';
   const who =
     target.wayBack !== undefined && winner?.taskDefinition === target.wayBack
       ? 'Somebody else went back to that revision, or ECS did by itself.'

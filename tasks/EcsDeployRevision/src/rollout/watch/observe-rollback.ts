@@ -9,6 +9,7 @@ import { sentence } from '../../sentence.ts';
 
 const looksUntilBelieved = 3;
 const looksAgainstNewerApi = 10;
+const looksUntilDoubted = 20;
 // ECS begins a rollback within seconds of what caused it.
 const stuckAfterMs = 120_000;
 
@@ -80,9 +81,11 @@ function stillOurs(target: DeploymentTarget, state: WatchState, phase: RollingBa
   if (view && (standing === 'back' || standing === 'stopped')) {
     // The newer API is ahead of the list of deployments, but not for long.
     const reverted = state.reverted + 1;
-    if (reverted < looksUntilBelieved) return { state: { ...state, reverted }, events: [] };
+    if (reverted < (standing === 'back' ? looksUntilDoubted : looksUntilBelieved)) {
+      return { state: { ...state, reverted }, events: [] };
+    }
     return standing === 'back'
-      ? red(state, 'rolledBack', 'ECS rolled back.')
+      ? red(state, 'rollbackFailed', 'ECS says ROLLBACK_SUCCESSFUL, but still shows the failed deployment as PRIMARY.')
       : stuck(`The deployment was stopped and nothing brought back: ${sentence(causeIn(view) ?? 'no reason given')}`);
   }
   const patienceMs = Math.min(stuckAfterMs, target.rollbackMs / 2);

@@ -6,6 +6,7 @@ import { asksForStops, noteStops } from './failures.ts';
 import { asksNewerApi, readView } from './newer-api.ts';
 import { observeCompleted, observeShifted } from './observe-completed.ts';
 import { observeCount } from './observe-count.ts';
+import { hasOthers, isSuperseded } from './superseded.ts';
 import { failureEvent, messageOf, observeReplaced } from './observe-replaced.ts';
 import { beginRollback, observeRollback } from './observe-rollback.ts';
 import { movesTraffic, oldTasksAreGone, rollingTrafficIsOn, trafficHasShifted, trafficIsOn } from './traffic.ts';
@@ -97,7 +98,7 @@ function observeOurs(
     ? view
       ? trafficIsOn(view)
       : state.shifted || oldTasksAreGone(counts, target.oldTasks)
-    : rollingTrafficIsOn(counts, service, target.oldTasks);
+    : state.failures === 0 && rollingTrafficIsOn(counts, service, target.oldTasks);
   const next: Step = { state: { ...state, counts, shifted }, events: told(state.counts, counts) };
   const wanted = observation.stoppedTasks === undefined && asksForStops(target, state, counts);
   if (wanted) return { ...next, events: [], ask: 'stoppedTasks' };
@@ -107,7 +108,9 @@ function observeOurs(
   const healthy = noteHealth(noted, observation, counts);
   const enough = target.waitUntil === 'trafficShifted' && shifted && !(view && !trafficHasShifted(view));
   if (healthy.ask !== undefined || !enough) return healthy;
-  return observeShifted(healthy, observation);
+  // A rolling update proves it by its counts alone: only where no task of ours has failed, this look included.
+  const proven = movesTraffic(service.deploymentConfiguration?.strategy) || healthy.state.failures === 0;
+  return proven ? observeShifted(healthy, observation) : healthy;
 }
 
 /** A bad end that AWS tells of our deployment: it failed, was stopped, or goes back. */
@@ -133,19 +136,6 @@ function endIn(
     return { state, events: [{ kind: 'failed', reason }], verdict: { kind: 'red', status: 'failed', reason } };
   }
   return undefined;
-}
-
-/** True where the service has a deployment that is newer than ours. */
-function isSuperseded(target: DeploymentTarget, state: WatchState, service: Service): boolean {
-  const { currentServiceDeployment: current } = service;
-  const another =
-    current !== undefined && current !== state.serviceDeploymentArn && current !== target.serviceDeploymentBefore;
-  return another || hasOthers(target, service);
-}
-
-/** True where the service has a deployment that is neither ours nor from before. */
-function hasOthers({ deploymentId, before }: DeploymentTarget, { deployments = [] }: Service): boolean {
-  return deployments.some(({ id = '' }) => id !== deploymentId && !before.includes(id));
 }
 
 /** True where the service is on its way to our revision, through our deployment. */

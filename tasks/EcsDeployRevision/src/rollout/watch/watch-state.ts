@@ -108,6 +108,8 @@ export interface WatchState {
   readonly stopsTold: ReadonlySet<string>;
   /** Reasons for which tasks failed that were told in full. */
   readonly reasonsTold: ReadonlySet<string>;
+  /** Failed tasks of our deployment that are known, whatever became of it since. */
+  readonly failures: number;
   /** Failed tasks that no longer count, since a task became healthy after them. */
   readonly forgiven: ReadonlySet<string>;
   /** Tasks that are known to have become healthy. */
@@ -136,6 +138,7 @@ export const initialState: WatchState = {
   looks: 0,
   stopsTold: new Set(),
   reasonsTold: new Set(),
+  failures: 0,
   forgiven: new Set(),
   healthy: new Set(),
   serviceDeploymentArn: undefined,
