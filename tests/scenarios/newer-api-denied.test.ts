@@ -132,9 +132,8 @@ describe('Where the newer API is out of reach', () => {
         run,
         'rolledBack',
         'failed',
-        /deployment failed: Service deployment rolled back because the circuit breaker threshold was exceeded\. 4 tasks failed: container app: exit code 1\. The service runs chat-app:1 again\.$/,
+        'deployment failed: Service deployment rolled back because the circuit breaker threshold was exceeded. 4 tasks failed: container app: exit code 1. The service runs chat-app:1 again.',
       );
-      assert.ok(!(run.outputs['status'] ?? '').includes('deployed'));
       assert.deepEqual(world.writes, begun);
       assert.deepEqual(await deploymentsNow(world), ['PRIMARY chat-app:1 - 2 running']);
     });
@@ -151,7 +150,7 @@ describe('Where the newer API is out of reach', () => {
         run,
         'rolledBack',
         'failed',
-        /deployment failed: Service deployment rolled back because of CloudWatch alarm\(s\) in the ALARM state: chat-app-5xx\. The service runs chat-app:1 again\.$/,
+        'deployment failed: Service deployment rolled back because of CloudWatch alarm(s) in the ALARM state: chat-app-5xx. The service runs chat-app:1 again.',
       );
       const update = world.aws.requests.find(({ operation }) => operation === 'UpdateService')?.at ?? 0;
       const seconds = lineThat(run, /^the deployment failed/).at - (rang - update) / 1_000;

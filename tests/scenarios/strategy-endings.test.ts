@@ -88,7 +88,7 @@ describe('A blue/green deployment whose tasks fail in SCALE_UP', () => {
       run,
       'failed',
       'failed',
-      '2 tasks of the deployment failed: failedTasksThreshold is 2. rollbackOnFailure is off, so the service is left as it is. 2 tasks failed: container app: exit code 1.',
+      '2 tasks of the deployment failed: failedTasksThreshold is 2. 2 tasks failed: container app: exit code 1. rollbackOnFailure is off, so the service is left as it is.',
     );
     assert.deepEqual(world.writes, begun);
     assert.equal(await standing(world), 'IN_PROGRESS SCALE_UP 0');
