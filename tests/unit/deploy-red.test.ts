@@ -131,7 +131,7 @@ describe('a deploy that goes wrong', () => {
       [record.status, record.cause?.reason],
       [
         'failed',
-        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1. 4 tasks failed: container app: exit code 1. rollbackOnFailure is off, so the service is left as it is.',
+        'chat: 3 tasks crashed after ECS had called the deployment ecs-svc/2 COMPLETED; one of them: EssentialContainerExited; container app: exit code 1. 5 tasks failed: container app: exit code 1. rollbackOnFailure is off, so the service is left as it is.',
       ],
     );
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { answered, denial, fakeEcs } from '../support/fake-ecs.ts';
+import { fakeEcr } from '../support/fake-ecr.ts';
 import { inputsOf } from '../support/inputs.ts';
 import { definitionOf, revisionArn, snapshotOf } from '../support/services.ts';
 import type { EcrPort, TaggedImage } from '../../../tasks/EcsDeployRevision/src/aws/ecr-port.ts';
@@ -20,7 +21,7 @@ interface Facts {
 
 async function freshness(facts: Facts): Promise<readonly string[]> {
   const { image = `${repository}:1`, running = ['sha256:a'] } = facts;
-  const { tagged, ecr = { taggedImage: () => Promise.resolve(tagged) } } = facts;
+  const { tagged, ecr = fakeEcr({ taggedImage: () => Promise.resolve(tagged) }) } = facts;
   const ecs = fakeEcs({
     listTasks: () => Promise.resolve({ ...answered, taskArns: ['t'] }),
     describeTasks: () =>
@@ -43,7 +44,7 @@ async function freshness(facts: Facts): Promise<readonly string[]> {
   return [await readFreshness(ecs, ecr, 'dev', revised, note, new AbortController().signal), ...notes];
 }
 
-const unasked: EcrPort = { taggedImage: () => Promise.reject(new Error('ECR was asked.')) };
+const unasked = fakeEcr({});
 const what = 'Whether the tag in ECR still names the digest that runs cannot be checked';
 
 describe('whether a tag still names what runs', () => {
@@ -75,7 +76,7 @@ describe('whether a tag still names what runs', () => {
     ],
     [
       'is not known, with a note, where ECR may not be asked',
-      { ecr: { taggedImage: () => Promise.reject(denial('ecr:BatchGetImage')) } },
+      { ecr: fakeEcr({ taggedImage: () => Promise.reject(denial('ecr:BatchGetImage')) }) },
       ['unknown', `${what}: Denied: ecr:BatchGetImage`],
     ],
   ];

@@ -10,6 +10,7 @@ export function fakeEcs(given: Partial<EcsPort>): EcsPort {
     updateService: unexpected('UpdateService'),
     listClusters: unexpected('ListClusters'),
     listServices: unexpected('ListServices'),
+    listTaskDefinitions: unexpected('ListTaskDefinitions'),
     listTasks: unexpected('ListTasks'),
     describeTasks: unexpected('DescribeTasks'),
     describeServiceDeployments: unexpected('DescribeServiceDeployments'),

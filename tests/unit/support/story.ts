@@ -86,7 +86,7 @@ export async function run(situation: Situation = {}): Promise<Run> {
       Promise.resolve({
         region: 'eu-west-1',
         ecs,
-        ecr: { taggedImage: () => Promise.resolve(undefined) },
+        ecr: fakeEcr({ taggedImage: () => Promise.resolve(undefined) }),
         logs: () => ({ getLogEvents: () => Promise.reject(new Error('GetLogEvents was not expected.')) }),
       }),
     journal: new Journal(pipeline, (text) => text, clock),

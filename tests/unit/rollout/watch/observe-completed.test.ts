@@ -103,10 +103,15 @@ describe('a deployment that ECS calls COMPLETED', () => {
   ] as const) {
     it(`is red after ${threshold} crashes of ${desired} tasks`, () => {
       const crashes = Array.from({ length: threshold }, (_, at) => crash(`t${at}`));
-      const looks = crashes.map((_, at) => ({
-        service: completed(desired, desired),
-        stoppedTasks: crashes.slice(0, at + 1),
-      }));
+      const healthyOnce = withBreaker([ours({ runningCount: desired, desiredCount: desired }), theirs()]);
+      const looks = [
+        { service: healthyOnce },
+        ...crashes.map((_, at) => ({
+          service: completed(desired, desired),
+          stoppedTasks: crashes.slice(0, at + 1),
+        })),
+      ];
+
       assert.equal(course(target, looks.slice(0, -1)).verdict, undefined);
       assert.deepEqual(course(target, looks).verdict, {
         kind: 'red',

@@ -113,7 +113,7 @@ describe('a deployment that FAILED', () => {
     ]);
     assert.match(
       verdict,
-      /^rolledBack: ECS rolled back: the service runs chat:1 \(ecs-svc\/1\) again\. \[The deployment failed\.\]$/,
+      /^rolledBack: ECS rolled back: the service runs chat:1 \(ecs-svc\/1\) again\. \[ECS went back from the deployment and does not say why\.\]$/,
     );
   });
 
@@ -233,7 +233,7 @@ describe('a deployment that is gone before it was seen to fail', () => {
       assert.match(failed, /^failed: /);
       assert.match(
         others.join('\n'),
-        /^rolling back to .*chat:1 by ecs-svc\/1\nrolledBack: .*chat:1 \(ecs-svc\/1\) again\. \[The deployment failed\.\]$/,
+        /^rolling back to .*chat:1 by ecs-svc\/1\nrolledBack: .*chat:1 \(ecs-svc\/1\) again\. \[ECS went back from the deployment and does not say why\.\]$/,
       );
     }
   });

@@ -75,6 +75,17 @@ describe('waitUntil trafficShifted', () => {
     assert.equal(course(target, [rolling(1), rolling(0)]).verdict, undefined);
   });
 
+  it('does not end a rolling update of which a task failed: its counts prove nothing then', () => {
+    const deploymentConfiguration = {
+      minimumHealthyPercent: 100,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+    };
+    const gone = serviceOf([ours({ runningCount: 2 })], { deploymentConfiguration });
+    const looks = [{ service: gone, stoppedTasks: [crash('t1')] }, { service: gone }];
+    assert.equal(course(soon, looks).verdict, undefined);
+    assert.deepEqual(course(soon, [{ service: gone }]).verdict, enough);
+  });
+
   it('does not end a rolling update whose hook may object', () => {
     const deploymentConfiguration = {
       minimumHealthyPercent: 100,

@@ -63,12 +63,19 @@ describe('a deployment that moves traffic', () => {
     }
   });
 
-  it('is superseded by a later one that the newer API does not name yet', () => {
+  it('is superseded by a later one that only one of the two APIs shows', () => {
     const old = { ...blue, rolloutState: 'COMPLETED' } as const;
     const other = deploymentOf({ id: 'ecs-svc/3', taskDefinition: revisionArn('chat:3'), status: 'ACTIVE' });
     const stopped = { status: 'STOPPED' } as const;
     const { verdict } = course(target, [scaling, look(moving([old, other]), stopped)]);
     assert.equal(verdict?.kind === 'red' && verdict.status, 'superseded');
+    const unlisted = moving([old], 'BLUE_GREEN', {
+      currentServiceDeployment: 'arn:aws:ecs:eu-west-1:1:service-deployment/dev/chat/sd3',
+    });
+    assert.match(
+      String(seen([scaling, look(unlisted, stopped)]).at(-1)),
+      /^superseded: Superseded: the service deployment sd3 replaced ours \(ecs-svc\/2\)/,
+    );
   });
 
   it('is superseded by a later one of somebody else while the earliest still serves', () => {
@@ -143,9 +150,9 @@ describe('without the newer API a deployment that moves traffic', () => {
     const back = moving([theirs({ status: 'PRIMARY' })]);
     const looks = Array.from({ length: 6 }, () => blind(back));
     assert.deepEqual(seen([blind(waiting), ...looks]), [
-      'failed: The deployment failed.',
+      'failed: ECS went back from the deployment and does not say why.',
       'rollingBack',
-      'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [The deployment failed.]',
+      'rolledBack: ECS rolled back: the service runs chat:1 (ecs-svc/1) again. [ECS went back from the deployment and does not say why.]',
     ]);
   });
 

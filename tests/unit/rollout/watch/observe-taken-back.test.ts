@@ -57,10 +57,17 @@ describe('a deployment that ECS takes back', () => {
     ]);
   });
 
-  it('is back where the newer API says so and the list of deployments stays behind', () => {
-    const looks = [baking, ...[1, 2, 3].map(() => turning(shifted, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }))];
-    assert.deepEqual(seen(looks.slice(0, 3)).slice(1), ['failed: Alarm.', 'ROLLBACK_SUCCESSFUL']);
-    assert.deepEqual(seen(looks).at(-1), 'rolledBack: ECS rolled back. [Alarm.]');
+  it('is not called back before the list of deployments shows it', () => {
+    const behind = Array.from({ length: 20 }, () =>
+      turning(shifted, 'ROLLBACK_SUCCESSFUL', { statusReason: 'Alarm.' }),
+    );
+    const soonBack = [baking, ...behind.slice(0, 19), turning(back, 'ROLLBACK_SUCCESSFUL')];
+    assert.deepEqual(seen([baking, ...behind.slice(0, 19)]).slice(1), ['failed: Alarm.', 'ROLLBACK_SUCCESSFUL']);
+    assert.deepEqual(seen(soonBack).at(-1), `${again} [Alarm.]`);
+    assert.deepEqual(
+      seen([baking, ...behind]).at(-1),
+      'rollbackFailed: ECS says ROLLBACK_SUCCESSFUL, but still shows the failed deployment as PRIMARY. [Alarm.]',
+    );
   });
 
   it('is not back before all tasks of the earlier one run again', () => {
