@@ -86,6 +86,9 @@ describe('Where the newer API is out of reach', () => {
         assert.deepEqual(await deploymentsNow(world), ['PRIMARY chat-app:2 - 2 running']);
         assert.equal(excuses(run).length, 1, run.rawOutput);
         assert.match(excuses(run)[0] ?? '', excuse[way]);
+        // What is refused is not asked for again: once for the plan, once for the watch.
+        const asked = world.operations.filter((operation) => operation === 'DescribeServiceDeployments').length;
+        assert.equal(asked, way === 'denied' ? 2 : 0);
         assert.equal(news(run).at(-1), 'done; the service runs chat-app:2.');
         assert.deepEqual(world.writes, begun);
         assertPercents(run);
