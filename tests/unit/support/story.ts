@@ -1,5 +1,6 @@
 import type { Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { FakeClock } from './fake-clock.ts';
+import { fakeEcr } from './fake-ecr.ts';
 import { answered, fakeEcs } from './fake-ecs.ts';
 import { inputsOf } from './inputs.ts';
 import { recordedPipeline } from './recorded-pipeline.ts';
