@@ -1,7 +1,7 @@
 import { clientSettings } from './aws/client-settings.ts';
 import { readAwsConnection, registerSecret, sessionName } from './aws/connection.ts';
 import { credentialsOf } from './aws/credentials.ts';
-import type { EcrPort } from './aws/ecr-port.ts';
+import { lazyEcr } from './aws/ecr-lazy.ts';
 import { type EcsConnection, connectEcs } from './aws/ecs-client.ts';
 import type { LogsPort } from './aws/logs-port.ts';
 import { resolveRegion } from './aws/region.ts';
@@ -31,10 +31,7 @@ export async function connect({
   // Clients that most runs never need are loaded at their first call.
   const identify = async (): Promise<string | undefined> =>
     (await import('./aws/caller-identity.ts')).callerIdentity(settings);
-  const ecr: EcrPort = {
-    taggedImage: async (...request) =>
-      (await import('./aws/ecr-client.ts')).connectEcr(settings, identify).taggedImage(...request),
-  };
+  const ecr = lazyEcr(async () => (await import('./aws/ecr-client.ts')).connectEcr(settings, identify));
   const logs = (logsRegion: string): LogsPort => ({
     getLogEvents: async (...request) =>
       (await import('./aws/logs-client.ts')).connectLogs(settings, identify, logsRegion).getLogEvents(...request),

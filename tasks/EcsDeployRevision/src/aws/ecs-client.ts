@@ -9,6 +9,7 @@ import {
   ListClustersCommand,
   ListServiceDeploymentsCommand,
   ListServicesCommand,
+  ListTaskDefinitionsCommand,
   ListTasksCommand,
   type Service,
   StopServiceDeploymentCommand,
@@ -31,6 +32,7 @@ const defaultLimitMs = 120_000;
 const limitsMs: ReadonlyMap<string, number> = new Map([
   ['ecs:ListClusters', 10_000],
   ['ecs:ListServices', 10_000],
+  ['ecs:ListTaskDefinitions', 10_000],
   ['ecs:ListTasks', 10_000],
   ['ecs:DescribeTasks', 10_000],
   ['ecs:DescribeServiceDeployments', 10_000],
@@ -101,6 +103,10 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
     listServices: (input, signal) =>
       explained({ action: 'ecs:ListServices', resource: namesOf([input.cluster]) }, signal, (abortSignal) =>
         client.send(new ListServicesCommand(input), { abortSignal }),
+      ),
+    listTaskDefinitions: (input, signal) =>
+      explained({ action: 'ecs:ListTaskDefinitions', resource: namesOf([input.familyPrefix]) }, signal, (abortSignal) =>
+        client.send(new ListTaskDefinitionsCommand(input), { abortSignal }),
       ),
     listTasks: (input, signal) =>
       explained({ action: 'ecs:ListTasks', resource: namesOf([input.serviceName]) }, signal, (abortSignal) =>

@@ -14,6 +14,8 @@ import type {
   ListServiceDeploymentsCommandOutput,
   ListServicesCommandInput,
   ListServicesCommandOutput,
+  ListTaskDefinitionsCommandInput,
+  ListTaskDefinitionsCommandOutput,
   ListTasksCommandInput,
   ListTasksCommandOutput,
   StopServiceDeploymentCommandInput,
@@ -48,6 +50,10 @@ export interface EcsPort {
   ): Promise<Pick<UpdateServiceCommandOutput, 'service'>>;
   listClusters(input: ListClustersCommandInput, signal: AbortSignal): Promise<ListClustersCommandOutput>;
   listServices(input: ListServicesCommandInput, signal: AbortSignal): Promise<ListServicesCommandOutput>;
+  listTaskDefinitions(
+    input: ListTaskDefinitionsCommandInput,
+    signal: AbortSignal,
+  ): Promise<ListTaskDefinitionsCommandOutput>;
   listTasks(input: ListTasksCommandInput, signal: AbortSignal): Promise<ListTasksCommandOutput>;
   describeTasks(input: DescribeTasksCommandInput, signal: AbortSignal): Promise<DescribeTasksCommandOutput>;
   describeServiceDeployments(
