@@ -1,8 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { AwsError, invalidParameter } from '../protocol/errors.ts';
-import { type Call, operation, type Permission } from '../protocol/operation.ts';
-import type { Region } from '../world.ts';
-import { findRepository } from './repositories.ts';
+import { operation } from '../protocol/operation.ts';
+import { findRepository, repositoryPermission } from './repositories.ts';
 import { findImage, type Image, type Repository } from './state.ts';
 
 interface ImageId {
@@ -19,28 +18,22 @@ interface ImagesInput {
   readonly filter?: { readonly tagStatus?: string; readonly imageStatus?: string };
 }
 
-function permission(action: string) {
-  return ({ region }: Call, input: ImagesInput): readonly Permission[] => [
-    { action, resource: region.arn('ecr', `repository/${input.repositoryName}`) },
-  ];
-}
-
 /** Describes the images named (all must exist), or all of a repository. */
 export const describeImages = operation<ImagesInput>({
   name: 'DescribeImages',
-  permissions: permission('ecr:DescribeImages'),
+  permissions: repositoryPermission('ecr:DescribeImages'),
   run: ({ region }, input) => {
     const repository = findRepository(region, input.repositoryName, input.registryId);
     if (input.imageIds !== undefined) {
-      const images = input.imageIds.map((id) => required(region, repository, id));
-      return { imageDetails: [...new Set(images)].map((image) => detail(region, repository, image)) };
+      const images = input.imageIds.map((id) => required(repository, id));
+      return { imageDetails: [...new Set(images)].map((image) => detail(repository, image)) };
     }
     const images = [...repository.images.values()].filter((image) => passes(image, input.filter));
     const from = Number(input.nextToken ?? 0);
     const size = input.maxResults ?? 100;
     if (!Number.isInteger(from)) throw invalidParameter(`Invalid parameter at 'nextToken': '${input.nextToken}'`);
     return {
-      imageDetails: images.slice(from, from + size).map((image) => detail(region, repository, image)),
+      imageDetails: images.slice(from, from + size).map((image) => detail(repository, image)),
       nextToken: from + size < images.length ? String(from + size) : undefined,
     };
   },
@@ -49,8 +42,8 @@ export const describeImages = operation<ImagesInput>({
 /** Answers manifests; what is missing comes as a failure. */
 export const batchGetImage = operation<ImagesInput>({
   name: 'BatchGetImage',
-  permissions: permission('ecr:BatchGetImage'),
-  run: ({ region, world }, input) => {
+  permissions: repositoryPermission('ecr:BatchGetImage'),
+  run: ({ region }, input) => {
     const repository = findRepository(region, input.repositoryName, input.registryId);
     const images: JsonObject[] = [];
     const failures: JsonObject[] = [];
@@ -66,8 +59,17 @@ export const batchGetImage = operation<ImagesInput>({
         });
         continue;
       }
+      if (image.status !== 'ACTIVE') {
+        // Only restoring brings its content back: a pull ends with 404.
+        failures.push({
+          imageId,
+          failureCode: 'ImageInaccessible',
+          failureReason: `Requested image is ${image.status}`,
+        });
+        continue;
+      }
       images.push({
-        registryId: world.accountId,
+        registryId: repository.registryId,
         repositoryName: repository.name,
         imageId,
         imageManifest: image.manifest,
@@ -85,14 +87,14 @@ function find(repository: Repository, id: ImageId): Image | undefined {
   });
 }
 
-function required(region: Region, repository: Repository, id: ImageId): Image {
+function required(repository: Repository, id: ImageId): Image {
   const image = find(repository, id);
   if (image !== undefined) return image;
   const quoted = (text: string | undefined): string => `'${text ?? 'null'}'`;
   throw new AwsError(
     'ImageNotFoundException',
     `The image with imageId {imageDigest:${quoted(id.imageDigest)}, imageTag:${quoted(id.imageTag)}} does not exist ` +
-      `within the repository with name '${repository.name}' in the registry with id '${region.world.accountId}'`,
+      `within the repository with name '${repository.name}' in the registry with id '${repository.registryId}'`,
   );
 }
 
@@ -104,9 +106,9 @@ function passes(image: Image, filter: ImagesInput['filter']): boolean {
   return status === 'ANY' || status === image.status;
 }
 
-function detail(region: Region, repository: Repository, image: Image): JsonObject {
+function detail(repository: Repository, image: Image): JsonObject {
   return {
-    registryId: region.world.accountId,
+    registryId: repository.registryId,
     repositoryName: repository.name,
     imageDigest: image.digest,
     imageTags: image.tags.size > 0 ? [...image.tags] : undefined,

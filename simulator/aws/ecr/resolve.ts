@@ -13,7 +13,9 @@ export function resolveDigest(region: Region, reference: string): string {
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
   const uri = colon < 0 ? name : name.slice(0, colon);
   const tag = colon < 0 ? 'latest' : name.slice(colon + 1);
-  const repository = [...region.ecr.repositories.values()].find((candidate) => candidate.uri === uri);
+  const [, named] = /\.ecr\.([a-z0-9-]+)\./.exec(uri) ?? [];
+  const home = named === undefined ? region : region.world.region(named);
+  const repository = home.ecr.repositories().find((candidate) => candidate.uri === uri);
   const image = repository && findImage(repository, { tag });
   return image?.digest ?? digestOf(reference);
 }

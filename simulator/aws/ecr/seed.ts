@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Region } from '../world.ts';
 import { makeRepository } from './repositories.ts';
-import type { Image, Repository } from './state.ts';
+import { type Image, type Repository, tagImage } from './state.ts';
 
 /** An image to put into a repository, which is created where it is missing. */
 export interface SeededImage {
@@ -15,6 +15,10 @@ export interface SeededImage {
   readonly status?: Image['status'];
   /** Changes the repository's tag mutability. */
   readonly mutability?: string;
+  /** Wildcard filters for a mutability `…_WITH_EXCLUSION`. */
+  readonly exclusions?: readonly string[];
+  /** Another account, whose repository lets this one in. */
+  readonly registryId?: string;
   readonly region?: string;
 }
 
@@ -23,8 +27,11 @@ const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** Puts an image into a repository, as a push would; tags move here from whichever image had them. */
 export function putImage(region: Region, seeded: SeededImage): { readonly digest: string } {
-  const repository = region.ecr.repositories.get(seeded.repository) ?? makeRepository(region, seeded.repository);
+  const { registryId = region.world.accountId } = seeded;
+  const repository =
+    region.ecr.registry(registryId).get(seeded.repository) ?? makeRepository(region, seeded.repository, { registryId });
   if (seeded.mutability !== undefined) repository.mutability = seeded.mutability;
+  if (seeded.exclusions !== undefined) repository.exclusions = seeded.exclusions;
   const label = [seeded.repository, ...(seeded.tags ?? []), seeded.digest ?? ''].join(' ');
   const platforms = seeded.platforms ?? ['linux/amd64'];
   const children = platforms.map((platform) => ({ platform, manifest: imageManifest(`${label} ${platform}`) }));
@@ -33,10 +40,7 @@ export function putImage(region: Region, seeded: SeededImage): { readonly digest
   const manifest = list ? indexManifest(children) : only.manifest;
   if (list) for (const child of children) add(region, repository, child.manifest, manifestType, seeded);
   const image = add(region, repository, manifest, list ? indexType : manifestType, seeded, seeded.digest);
-  for (const tag of seeded.tags ?? []) {
-    for (const other of repository.images.values()) other.tags.delete(tag);
-    image.tags.add(tag);
-  }
+  for (const tag of seeded.tags ?? []) tagImage(repository, image, tag);
   return { digest: image.digest };
 }
 

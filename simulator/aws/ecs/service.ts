@@ -1,7 +1,8 @@
 import { defineService } from '../protocol/service.ts';
 import { createCluster, deleteCluster, describeClusters, listClusters } from './clusters.ts';
 import { describeTaskDefinition } from './definitions/describe.ts';
-import { deregisterTaskDefinition, listTaskDefinitions } from './definitions/manage.ts';
+import { listTaskDefinitions } from './definitions/list.ts';
+import { deregisterTaskDefinition } from './definitions/manage.ts';
 import { registerTaskDefinition } from './definitions/register.ts';
 import { describeServiceDeployments, listServiceDeployments } from './deployments/read.ts';
 import { describeServiceRevisions } from './deployments/revisions.ts';

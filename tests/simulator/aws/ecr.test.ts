@@ -54,6 +54,49 @@ describe('the simulator’s ECR', () => {
     assert.deepEqual([await count({}), await count({ imageStatus: 'ARCHIVED' })], [0, 1]);
   });
 
+  it('gives no manifest of an image that cannot be pulled', async () => {
+    const simulator = await start();
+    const { digest } = simulator.ecr.putImage({ repository: 'web', tags: ['old'], status: 'ARCHIVED' });
+    assert.deepEqual(
+      await simulator.call('ecr:BatchGetImage', { repositoryName: 'web', imageIds: [{ imageTag: 'old' }] }),
+      {
+        images: [],
+        failures: [
+          {
+            imageId: { imageTag: 'old', imageDigest: digest },
+            failureCode: 'ImageInaccessible',
+            failureReason: 'Requested image is ARCHIVED',
+          },
+        ],
+      },
+    );
+  });
+
+  it('has the registries of other accounts apart from its own', async () => {
+    const simulator = await start();
+    const { digest } = simulator.ecr.putImage({ repository: 'web', tags: ['1'], registryId: '999999999999' });
+    const describe = (more: object) =>
+      simulator.call('ecr:DescribeImages', { repositoryName: 'web', imageIds: [{ imageTag: '1' }], ...more });
+    const { imageDetails } = await describe({ registryId: '999999999999' });
+    const [detail] = imageDetails as Record<string, unknown>[];
+    assert.deepEqual([detail?.['registryId'], detail?.['imageDigest']], ['999999999999', digest]);
+    await assert.rejects(describe({}), { code: 'RepositoryNotFoundException' });
+  });
+
+  it('writes pull-through-cache rules down', async () => {
+    const simulator = await start({ startAt: new Date(0) });
+    const rule = { ecrRepositoryPrefix: 'docker-hub', upstreamRegistryUrl: 'registry-1.docker.io' };
+    await simulator.call('ecr:CreatePullThroughCacheRule', rule);
+    const described = await simulator.call('ecr:DescribePullThroughCacheRules', {});
+    assert.deepEqual(described, { pullThroughCacheRules: [{ ...rule, createdAt: 0, registryId: '123456789012' }] });
+    await assert.rejects(simulator.call('ecr:CreatePullThroughCacheRule', rule), {
+      code: 'PullThroughCacheRuleAlreadyExistsException',
+    });
+    await assert.rejects(simulator.call('ecr:DescribePullThroughCacheRules', { ecrRepositoryPrefixes: ['quay'] }), {
+      code: 'PullThroughCacheRuleNotFoundException',
+    });
+  });
+
   it('refuses what it does not have in AWS’s words', async () => {
     const simulator = await start();
     simulator.ecr.putImage({ repository: 'web' });
@@ -73,8 +116,8 @@ describe('the simulator’s ECR', () => {
         "The image with imageId {imageDigest:'null', imageTag:'9'} does not exist within the repository with name " +
         "'web' in the registry with id '123456789012'",
     });
-    await assert.rejects(simulator.call('ecr:PutImage', { repositoryName: 'web', imageManifest: '{}' }), {
-      message: 'The simulator does not imitate ecr:PutImage.',
+    await assert.rejects(simulator.call('ecr:BatchDeleteImage', { repositoryName: 'web', imageIds: [] }), {
+      message: 'The simulator does not imitate ecr:BatchDeleteImage.',
     });
   });
 

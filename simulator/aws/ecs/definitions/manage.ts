@@ -1,7 +1,6 @@
 import { clientException, invalidParameter } from '../../protocol/errors.ts';
 import { operation } from '../../protocol/operation.ts';
 import { lookUpDefinition } from '../find.ts';
-import { page } from '../paging.ts';
 import { describeDefinition } from './describe.ts';
 
 /** Makes a revision INACTIVE: what runs it goes on, nothing new can. */
@@ -21,28 +20,5 @@ export const deregisterTaskDefinition = operation<{ readonly taskDefinition: str
       definition.deregisteredAt = world.clock.seconds();
     }
     return { taskDefinition: describeDefinition(definition) };
-  },
-});
-
-interface ListInput {
-  readonly familyPrefix?: string;
-  readonly status?: string;
-  readonly sort?: string;
-  readonly nextToken?: string;
-  readonly maxResults?: number;
-}
-
-/** Lists the ARNs of revisions, oldest first, ACTIVE ones unless told otherwise. */
-export const listTaskDefinitions = operation<ListInput>({
-  name: 'ListTaskDefinitions',
-  permissions: () => [{ action: 'ecs:ListTaskDefinitions', resource: '*' }],
-  run: ({ region }, input) => {
-    const all = [...region.ecs.families.keys()].toSorted().flatMap((family) => region.ecs.families.get(family) ?? []);
-    const arns = all
-      .filter(({ family }) => input.familyPrefix === undefined || family === input.familyPrefix)
-      .filter(({ status }) => status === (input.status ?? 'ACTIVE'))
-      .map(({ arn }) => arn);
-    const { items, nextToken } = page(input.sort === 'DESC' ? arns.toReversed() : arns, input);
-    return { taskDefinitionArns: items, nextToken };
   },
 });
