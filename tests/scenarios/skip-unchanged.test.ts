@@ -51,7 +51,7 @@ describe('skipUnchanged', () => {
     const breaker = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: false } } };
     world = await World.withService(breaker);
     world.aws.images.set(newImage, { kind: 'crashing', exitCode: 1, afterSeconds: 0 });
-    assert.equal((await world.deploy()).outputs['status'], 'failed');
+    assert.equal((await world.deploy({ rollbackOnFailure: 'false' })).outputs['status'], 'failed');
     world.aws.images.set(newImage, { kind: 'healthy' });
     const run = await world.deploy();
     assert.equal(run.outputs['status'], 'deployed', run.rawOutput);

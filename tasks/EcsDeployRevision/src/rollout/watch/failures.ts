@@ -80,7 +80,13 @@ function tell(
   const rest = failed.slice(reasonsALook);
   if (rest.length > 0) {
     const tasks = rest.flatMap(([, others]) => others.map(({ taskArn = '' }) => taskArn));
-    events.push({ kind: 'tasksFailed', tasks, why: `for ${rest.length} other reasons`, again: false, ...count });
+    events.push({
+      kind: 'tasksFailed',
+      tasks,
+      why: rest.length === 1 ? 'for another reason' : `for ${rest.length} other reasons`,
+      again: false,
+      ...count,
+    });
   }
   for (const [, tasks] of byReason(fresh.filter(isInterruption))) events.push({ kind: 'interrupted', ...shown(tasks) });
   const stopsTold = new Set([...state.stopsTold, ...fresh.map(({ taskArn = '' }) => taskArn)]);

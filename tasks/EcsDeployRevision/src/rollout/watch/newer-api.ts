@@ -5,7 +5,6 @@ import type { DeploymentTarget, Observation, RolloutEvent, WatchState } from './
 
 const looksPerNewerApi = 5;
 const looksPerMonitor = 8;
-const looksPerStop = 16;
 const looksUntilMissing = 4;
 
 /** The service deployment that is ours: what was current before our update tells nothing about it. */
@@ -33,8 +32,7 @@ export function asksNewerApi(
     const allRunning = (ours.runningCount ?? 0) >= (ours.desiredCount ?? 0);
     return allRunning || state.looks % looksPerNewerApi === 0;
   }
-  // Without monitors, only somebody who stops it is to be noticed.
-  if (breaker?.enable !== true && alarms?.enable !== true) return state.looks % looksPerStop === 0;
+  if (breaker?.enable !== true && alarms?.enable !== true) return false;
   const failed = ours.failedTasks ?? 0;
   return failed !== (state.counts?.failed ?? 0) || state.looks % looksPerMonitor === 0;
 }

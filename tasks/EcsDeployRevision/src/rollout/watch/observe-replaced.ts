@@ -51,7 +51,7 @@ export function observeReplaced(
         ? `the deployment ${winner.id ?? '?'} of ${revisionNameOf(winner.taskDefinition ?? '?')}`
         : 'another deployment';
   const who =
-    target.wayBack !== undefined && winner?.taskDefinition === target.wayBack
+    hidden === undefined && target.wayBack !== undefined && winner?.taskDefinition === target.wayBack
       ? 'Somebody else went back to that revision, or ECS did by itself.'
       : 'Somebody else updated the service.';
   const reason = `Superseded: ${by} replaced ours (${target.deploymentId}) before this run saw it completed. ${who}`;
