@@ -1,4 +1,5 @@
 import { textsOf } from './diff-words.ts';
+import { inShort } from './diagnosis-words.ts';
 import { code } from './markdown.ts';
 import type { Redact } from './redact.ts';
 import type { RevisionChange } from '../revision/diff.ts';
@@ -14,7 +15,7 @@ export function diffTable(changes: readonly RevisionChange[], redact: Redact = (
     const whole = change.kind === 'changed' ? 'changed' : '';
     const was = change.kind === 'added' ? '' : (cell(from) ?? (whole || 'removed'));
     const is = change.kind === 'removed' ? '' : (cell(to) ?? (whole || 'added'));
-    return [code(inShort(redact(change.path))), was, is];
+    return [code(inShort(redact(change.path), mostCharacters)), was, is];
   });
   const header = ['What', 'Runs now', 'New revision'];
   const table = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -23,9 +24,5 @@ export function diffTable(changes: readonly RevisionChange[], redact: Redact = (
 }
 
 function cell(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : code(inShort(text));
-}
-
-function inShort(text: string): string {
-  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`;
+  return text === undefined ? undefined : code(inShort(text, mostCharacters));
 }

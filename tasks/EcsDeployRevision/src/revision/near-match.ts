@@ -9,9 +9,9 @@ export function didYouMean(written: string, names: readonly string[]): string {
   return nearest === undefined ? '' : ` Did you mean "${nearest.name}"?`;
 }
 
-/** A third of the longer name may differ, and one character of a short one. */
+/** A third of the longer name may differ. */
 function tolerance(written: string, name: string): number {
-  return Math.max(1, Math.floor(Math.max(written.length, name.length) / 3));
+  return Math.ceil(Math.max(written.length, name.length) / 3);
 }
 
 /** `app` for `my-app`, or the other way round. */
