@@ -8,14 +8,16 @@ import type { RevisionChange } from '../revision/diff.ts';
 const mostRows = 60;
 const mostCharacters = 200;
 
+const notShown = 'not shown';
+
 /** The same as a Markdown table: what, what it was, and what it becomes. */
 export function diffTable(changes: readonly RevisionChange[], redact: Redact = (text) => text): string {
   const rows = changes.slice(0, mostRows).map((change) => {
     const { from, to } = textsOf(change, redact);
-    const whole = change.kind === 'changed' ? 'changed' : '';
-    const was = change.kind === 'added' ? '' : (cell(from) ?? (whole || 'removed'));
-    const is = change.kind === 'removed' ? '' : (cell(to) ?? (whole || 'added'));
-    return [code(inShort(redact(change.path), mostCharacters)), was, is];
+    const { kind } = change;
+    const was = change.hidden ? notShown : cell(from);
+    const is = change.hidden ? notShown + (kind === 'changed' ? ', changed' : '') : cell(to);
+    return [cell(redact(change.path)), kind === 'added' ? '' : (was ?? kind), kind === 'removed' ? '' : (is ?? kind)];
   });
   const header = ['What', 'Runs now', 'New revision'];
   const table = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

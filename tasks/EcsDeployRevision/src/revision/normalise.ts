@@ -22,8 +22,8 @@ export function sameRevision(a: JsonObject, b: JsonObject): boolean {
 /** What is true of a member only together with another, or in another unit. */
 function prepared(field: string, value: Json, request: JsonObject): Json {
   if (field === 'tags') return Array.isArray(value) ? value.filter((tag: Json) => !isForeign(tag)) : value;
-  if (field === 'cpu') return inUnits(value, /^(\d+(?:\.\d+)?)\s*vcpus?$/i);
-  if (field === 'memory') return inUnits(value, /^(\d+(?:\.\d+)?)\s*gb$/i);
+  if (field === 'cpu') return inUnits(value, /^(\d*\.?\d+)\s*vcpus?$/i);
+  if (field === 'memory') return inUnits(value, /^(\d*\.?\d+)\s*gb$/i);
   const mode = stringIn(request, 'networkMode');
   // With a network interface of its own, or the host's, a container's port is the host's too.
   if (field === 'containerDefinitions' && (mode === 'awsvpc' || mode === 'host')) return withoutHostPorts(value);
