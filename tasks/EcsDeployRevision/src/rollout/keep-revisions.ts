@@ -40,7 +40,7 @@ export interface CleanUp extends Omit<CleanUpPlan, 'deregister'> {
 
 // ECS takes about one such call a second: a family of years must not hold the pipeline up. The next run goes on.
 const mostAtOnce = 500;
-const what = 'Older revisions are not deregistered';
+const untouched = 'Older revisions are not deregistered';
 
 /**
  * Tells which ACTIVE revisions a clean-up would deregister: those beyond the newest `keep` of their family that are older
@@ -55,12 +55,12 @@ export async function planCleanUp(
 ): Promise<CleanUpPlan> {
   const families = await bonusRead(
     () => Promise.all([...new Set(options.families)].map((family) => activeRevisions(ecs, family, signal))),
-    what,
+    untouched,
     note,
   );
   const older = (families ?? []).flatMap((revisions) => beyond(revisions, options));
   if (older.length === 0) return nothing;
-  const users = await bonusRead(() => revisionsInUse(ecs, options.cluster, signal), what, note);
+  const users = await bonusRead(() => revisionsInUse(ecs, options.cluster, signal), untouched, note);
   if (!users) return nothing;
   const kept = older.flatMap((arn) => {
     const why = whyKept(arn, options.never, users);
@@ -88,7 +88,7 @@ export async function cleanUp(
       deregistered.push(arn);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      note(what, error.message);
+      note('Not every older revision was deregistered', error.message);
       // A refusal is about this revision; whatever else goes wrong would go wrong with the next one too.
       if (error.code !== 'aws-error') break;
     }
@@ -114,7 +114,7 @@ function beyond(revisions: readonly string[], { keep, never, registering }: Clea
   const planned = registering?.has(familyOfArn(newest)) === true;
   const rest = revisions.slice(planned ? Math.max(0, keep - 1) : keep);
   // Another run may have registered a newer one and be about to deploy it.
-  const ours = revisions.filter((arn) => never.has(arn)).map((arn) => numberOf(arn));
+  const ours = [...never].filter((arn) => familyOfArn(arn) === familyOfArn(newest)).map((arn) => numberOf(arn));
   const limit = planned || ours.length === 0 ? Infinity : Math.max(...ours);
   return rest.filter((arn) => numberOf(arn) <= limit).toReversed();
 }
