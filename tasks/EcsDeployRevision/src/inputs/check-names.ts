@@ -6,12 +6,29 @@ import { invalidInput } from '../deploy-error.ts';
  * @throws DeployError `invalid-input` that names the variable
  */
 export function checkExpanded(input: string, value: string): void {
-  const variable = /\$\(([^()]*)\)/.exec(value);
-  if (variable) {
-    throw invalidInput(
-      `${input} is "${value}": the pipeline has no variable "${variable[1]}" in this job. Define it or correct its name.`,
-    );
-  }
+  const variable = unexpandedIn(value);
+  if (variable !== undefined) throw invalidInput(`${input} is "${value}": ${noSuchVariable(variable)}`);
+}
+
+/**
+ * The same for an input whose lines hold values that no message may show.
+ * @throws DeployError `invalid-input` that names the line and the variable
+ */
+export function checkLinesExpanded(input: string, text: string): void {
+  const variable = unexpandedIn(text);
+  if (variable === undefined) return;
+  const line = text.slice(0, text.indexOf(`$(${variable})`)).split(/\r\n|\n|\r/).length;
+  throw invalidInput(`${input}, line ${line}: ${noSuchVariable(variable)}`);
+}
+
+/** The first variable that the agent left as it stands. */
+export function unexpandedIn(text: string): string | undefined {
+  return /\$\(([^()]*)\)/.exec(text)?.[1];
+}
+
+/** What is wrong with a variable that the agent left as it stands. */
+export function noSuchVariable(variable: string): string {
+  return `the pipeline has no variable "${variable}" in this job. Define it or correct its name.`;
 }
 
 /**

@@ -1,5 +1,8 @@
+import type { Start } from './start.ts';
 import type { GivenRegion } from '../aws/region.ts';
 import type { RequestedImages } from '../revision/choose-images.ts';
+import type { JsonObject } from '../revision/json.ts';
+import type { Overlay } from '../revision/overlay.ts';
 import type { FailurePolicy } from '../rollout/watch/fail-fast.ts';
 import type { WaitUntil } from '../rollout/watch/watch-state.ts';
 
@@ -8,13 +11,22 @@ export interface DeployInputs {
   readonly region: GivenRegion;
   /** Name or ARN. */
   readonly cluster: string;
-  /** Names or ARNs in the order given, without repetition; at least one. */
+  /** Names or ARNs in the order given, without repetition; empty where the revision is only to be registered. */
   readonly services: readonly string[];
+  /** The input `image` and the image definitions file together. */
   readonly images: RequestedImages;
   readonly containerName: string | undefined;
+  readonly start: Start;
+  /** The family to register under; undefined keeps that of the start. */
+  readonly family: string | undefined;
+  readonly overlay: Overlay;
+  readonly traceTags: boolean;
+  readonly mode: 'deploy' | 'plan';
   readonly skipUnchanged: boolean;
   readonly forceNewDeployment: boolean;
   readonly desiredCount: number | undefined;
+  /** Further fields of UpdateService, by ECS's own names. */
+  readonly serviceSettings: JsonObject;
   readonly waitForCompletion: boolean;
   readonly waitUntil: WaitUntil;
   readonly timeoutMs: number;
@@ -22,4 +34,16 @@ export interface DeployInputs {
   readonly failures: FailurePolicy;
   /** Lines of a failed container's log to show; 0 for none. */
   readonly logTailLines: number;
+  readonly verifyImage: boolean;
+  readonly mutableTags: MutableTags;
+  readonly pinDigest: boolean;
+  /** The tag that deployed images get after success. */
+  readonly promoteTag: string | undefined;
+  /** How many ACTIVE revisions of the family to keep after success; undefined keeps all. */
+  readonly keepRevisions: number | undefined;
+  /** What the user should know about the inputs, a sentence each, to be said once. */
+  readonly warnings?: readonly string[];
 }
+
+/** What to do about a tag that may name other content tomorrow. */
+export type MutableTags = 'warn' | 'allow' | 'fail';

@@ -6,6 +6,15 @@ import type { RequestedImages } from '../revision/choose-images.ts';
 export const containerNamePattern = /^[A-Za-z0-9_-]{1,255}$/;
 
 /**
+ * Reads the input `containerName`.
+ * @throws DeployError `invalid-input`
+ */
+export function parseContainerName(name: string): string | undefined {
+  if (name === '' || containerNamePattern.test(name)) return name || undefined;
+  throw invalidInput(`containerName is "${name}", which is not a container name (letters, digits, - and _).`);
+}
+
+/**
  * Reads the input `image`: one image, or one `container=image` a line.
  * @throws DeployError `invalid-input` that quotes the line
  */

@@ -4,14 +4,15 @@ import { invalidInput } from '../deploy-error.ts';
 
 /**
  * Reads the input `service`: names or ARNs, one a line or separated by commas; repetitions are dropped.
+ * @param mayBeEmpty true where a revision can be registered without a service
  * @throws DeployError `invalid-input` where it is empty, or an entry is neither or lies in another cluster
  */
-export function parseServices(text: string, cluster: string): readonly string[] {
+export function parseServices(text: string, cluster: string, mayBeEmpty = false): readonly string[] {
   const services = text
     .split(/[\r\n,]/)
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  if (services.length === 0) {
+  if (services.length === 0 && !mayBeEmpty) {
     throw invalidInput('service is empty. Name the ECS service to deploy to, or several, one a line.');
   }
   for (const service of services) checkService(service);

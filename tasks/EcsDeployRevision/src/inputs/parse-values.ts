@@ -76,3 +76,25 @@ export function parseLogLines(name: string, text: string): number {
   }
   return lines;
 }
+
+/**
+ * Reads keepRevisions; undefined where it is empty.
+ * @throws DeployError `invalid-input`
+ */
+export function parseKeep(name: string, text: string): number | undefined {
+  if (text === '') return undefined;
+  if (/^0*[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw invalidInput(`${name} is "${text}". Write a whole number from 1, or leave it empty.`);
+}
+
+/**
+ * Reads promoteTag; undefined where it is empty.
+ * @throws DeployError `invalid-input`
+ */
+export function parseTag(name: string, text: string): string | undefined {
+  if (text === '') return undefined;
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text)) return text;
+  throw invalidInput(
+    `${name} is "${text}", which is no image tag: at most 128 letters, digits, _, . and -, neither . nor - first.`,
+  );
+}
