@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { startLocalEcs } from '../support/local-ecs.ts';
 import { type Simulator, startSimulator } from '../../../simulator/aws/index.ts';
 import { clientSettings } from '../../../tasks/EcsDeployRevision/src/aws/client-settings.ts';
 import { connectEcr } from '../../../tasks/EcsDeployRevision/src/aws/ecr-client.ts';
@@ -84,6 +85,8 @@ describe('the port to ECR', () => {
     const image = await ecr.image({ ...chat, registryId: '999999999999' }, { tag: '1' }, signal);
     assert.equal(image?.digest, digest);
     assert.equal(await ecr.image(chat, { tag: '1' }, signal), undefined);
+    assert.equal((await ecr.repository({ ...chat, registryId: '999999999999' }, signal))?.mutability, 'MUTABLE');
+    assert.equal(await ecr.repository(chat, signal), undefined);
   });
 
   it('finds no image under a tag, a digest or a repository that does not exist', async () => {
@@ -191,4 +194,31 @@ describe('the port to ECR', () => {
     canceled.abort(reason);
     await assert.rejects(ecr.image(chat, { tag: '1' }, canceled.signal), reason);
   });
+});
+
+describe('an image that ECR hides because it is not ACTIVE', () => {
+  const detail = { imageDigest: 'sha256:a', imageStatus: 'ARCHIVED' };
+  for (const [how, first] of [
+    ['as if it did not exist', { status: 400, body: '{"__type":"ImageNotFoundException","message":"Not found."}' }],
+    ['by an empty list', { status: 200, body: '{"imageDetails":[]}' }],
+  ] as const) {
+    it(`is found, ${how}`, async () => {
+      const server = await startLocalEcs(first, { status: 200, body: JSON.stringify({ imageDetails: [detail] }) });
+      try {
+        const { protocol, hostname, port } = (await server.client.config.endpoint?.()) ?? {};
+        const endpoint = `${protocol}//${hostname}:${port}`;
+        const keys = { accessKeyId: 'AK', secretAccessKey: 'x' };
+        const settings = { ...clientSettings('eu-west-1', keys, '0'), endpoint };
+        const ecr = connectEcr(settings, () => Promise.resolve(undefined));
+        const image = await ecr.image(chat, { tag: '1' }, signal);
+        assert.deepEqual([image?.digest, image?.status], ['sha256:a', 'ARCHIVED']);
+        assert.deepEqual(
+          server.bodies.map((body) => (JSON.parse(body) as { filter?: object }).filter),
+          [undefined, { imageStatus: 'ANY' }],
+        );
+      } finally {
+        await server.close();
+      }
+    });
+  }
 });
