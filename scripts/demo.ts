@@ -22,6 +22,7 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 async function infrastructure(): Promise<Simulator> {
   const aws = await startSimulator({ clock: 'manual' });
   await aws.call('ecs:CreateCluster', { clusterName: cluster });
+  aws.ecr.putImage({ repository: 'chat-app', tags: ['42'] });
   await aws.call('ecs:RegisterTaskDefinition', {
     family: 'chat-app-dev',
     networkMode: 'awsvpc',

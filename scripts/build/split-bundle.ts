@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { basename, dirname, relative } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import { build, type Metafile, type Plugin, transform } from 'esbuild';
 
 /** Constants that the build puts into the program, as JavaScript. */
@@ -27,12 +27,14 @@ export async function splitBundle(main: string, folder: string, define: Definiti
     mainFields: ['module', 'main'],
     // What the AWS SDK asks about the browser that it runs in.
     external: ['bowser'],
+    alias: { '@aws-sdk/credential-provider-login': join(dirname(main), 'aws', 'no-login.ts') },
     define,
     sourcemap: 'inline',
     metafile: true,
     write: false,
     logLevel: 'warning',
-    plugins: [lazyImportsRestOn(main)],
+    charset: 'utf8',
+    plugins: [lazyImportsRestOn(main), smallManifests, modulesOfYaml],
   });
   const needed = reachable(metafile, 'main.js');
   for (const { path, text } of outputFiles) {
@@ -47,6 +49,28 @@ export async function splitBundle(main: string, folder: string, define: Definiti
     await writeFile(`${path}.map`, map);
   }
 }
+
+/** Of a library's package.json the AWS SDK reads the version alone. */
+const smallManifests: Plugin = {
+  name: 'small-manifests',
+  setup(bundler) {
+    bundler.onLoad({ filter: /node_modules[\\/].*package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { readonly version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/** The library's ES modules, which it offers to browsers only: what is not used of them stays out. */
+const modulesOfYaml: Plugin = {
+  name: 'modules-of-yaml',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^yaml$/ }, async ({ resolveDir, kind }) => {
+      const { path } = await bundler.resolve('yaml/package.json', { resolveDir, kind });
+      return { path: join(dirname(path), 'browser', 'dist', 'index.js') };
+    });
+  },
+};
 
 /**
  * Has each lazily imported module import the program too, which does nothing, since the program runs by then.

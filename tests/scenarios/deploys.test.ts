@@ -110,6 +110,7 @@ describe('A deploy', () => {
     assert.deepEqual(world.operations, [
       'DescribeServices',
       'DescribeTaskDefinition',
+      'DescribeImages',
       'RegisterTaskDefinition',
       'UpdateService',
     ]);

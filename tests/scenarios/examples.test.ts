@@ -60,6 +60,8 @@ async function accountFor({ inputs, variables }: DeployStep, settings: object = 
     .split(/\s+/);
   const containers = [...expanded(inputs['image'] ?? '', variables).matchAll(/^(\w+)=/gm)].map(([, name]) => name);
   const aws = await startSimulator({ clock: 'manual', startAt: new Date('2026-11-21T10:00:00Z') });
+  // What the pipeline pushed in the step before.
+  for (const pushed of ['chat-app', 'chat-proxy']) aws.ecr.putImage({ repository: pushed, tags: ['42'] });
   await aws.call('ecs:CreateCluster', { clusterName });
   await aws.call('ecs:RegisterTaskDefinition', {
     ...baseDefinition,

@@ -84,12 +84,14 @@ describe('Permissions', () => {
     assert.deepEqual(
       denied.map((line) => line.slice(0, line.indexOf('. Access denied'))),
       [
+        'Whether the image exists in ECR could not be checked',
+        'The revision goes without the trace tags',
         'Which tasks failed, and why, cannot be shown',
         'The digests of the running images cannot be shown',
       ],
     );
     assert.match(
-      denied[0] ?? '',
+      denied[2] ?? '',
       /user\/administrator may not perform ecs:ListTasks on .* Allow ecs:ListTasks on that resource/,
     );
     assert.equal(run.outputs['image'], '123456789012.dkr.ecr.eu-west-1.amazonaws.com/chat-app:42');

@@ -13,6 +13,11 @@ import { type Signals, apply } from './rollout/apply.ts';
 import type { Clock } from './rollout/clock.ts';
 import { noteWhatRuns } from './note-what-runs.ts';
 import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/plan.ts';
+import { checkFor } from './image-checks.ts';
+import { finish } from './finish.ts';
+import { registerOnly } from './register-only.ts';
+import { type GivenStart, readStart } from './rollout/start.ts';
+import { tellWhatWouldBe } from './would-be.ts';
 import { readFreshness } from './rollout/read-freshness.ts';
 import { readSnapshot } from './rollout/read-snapshot.ts';
 import type { ServiceSnapshot } from './rollout/snapshot.ts';
@@ -37,7 +42,7 @@ export interface Aws {
 
 /** Everything that a deploy touches. */
 export interface World {
-  readonly readInputs: () => DeployInputs;
+  readonly readInputs: () => Promise<DeployInputs>;
   readonly connect: (inputs: DeployInputs) => Promise<Aws>;
   readonly journal: Journal;
   /** Replaces secrets. */
@@ -54,23 +59,39 @@ export async function deploy(world: World): Promise<RunRecord> {
   const { journal, clock, signals } = world;
   const so: Progress = { startMs: 0, applied: [], course: new Map(), turningBack: new Set() };
   try {
-    const inputs = world.readInputs();
+    const inputs = await world.readInputs();
     const aws = await abortable(world.connect(inputs), signals.canceled);
     Object.assign(so, { inputs, aws });
     journal.setWhere(aws.region, inputs.cluster);
     const count = inputs.services.length;
     journal.say(
-      `Region ${aws.region}, cluster ${nameOf(inputs.cluster)}, ${count === 1 ? '1 service' : `${count} services`}.`,
+      count === 0
+        ? `Region ${aws.region}, no service: the revision is only registered.`
+        : `Region ${aws.region}, cluster ${nameOf(inputs.cluster)}, ${count === 1 ? '1 service' : `${count} services`}.`,
     );
     journal.progress(5, 'Reading what runs');
 
     const notes = { denied: journal.noteDenied.bind(journal), warning: journal.warn.bind(journal) };
+    for (const name of inputs.start.kind === 'file' ? inputs.start.unknownFields : []) {
+      journal.say(`taskDefinitionFile: this task does not know the field ${name}; it goes to ECS as it is.`);
+    }
+    const given = await readStart(aws.ecs, inputs.start, inputs.images, signals.canceled);
+    for (const warning of inputs.warnings ?? []) journal.warn(warning);
+    if (count === 0) {
+      so.begun = inputs.mode === 'deploy';
+      await registerOnly(aws, inputs, given, journal, world.redact, signals);
+      return journal.record();
+    }
     const snapshots = await readSnapshot(aws.ecs, inputs, notes, signals.canceled);
     tellSnapshot(journal, snapshots);
     journal.progress(10, 'Planning');
 
-    const plans = await planAll(aws, inputs, snapshots, world);
-    tellPlan(journal, plans);
+    const { plans, digests } = await planAll(aws, inputs, given, snapshots, world);
+    tellPlan(journal, plans, world.redact);
+    if (inputs.mode === 'plan') {
+      await tellWhatWouldBe(aws, inputs, plans, journal, signals.canceled);
+      return journal.record();
+    }
 
     signals.canceled.throwIfAborted();
     so.begun = true;
@@ -89,6 +110,7 @@ export async function deploy(world: World): Promise<RunRecord> {
       leaveStarted(journal, applied);
     }
     await noteWhatRuns(aws.ecs, inputs.cluster, plans, journal, signals.canceled);
+    await finish(aws, inputs, plans, digests, journal, signals.canceled);
     return journal.record();
   } catch (error) {
     return recordOfError(error, so, world);
@@ -158,21 +180,37 @@ function tellPatience(
   journal.say(`Waiting for at most ${inWords(timeoutMs + waitMs)}${including}. ${reminder}`);
 }
 
+/** The plans, and the digests of the images that they set. */
+interface Planned {
+  readonly plans: readonly ServicePlan[];
+  readonly digests: ReadonlyMap<string, string>;
+}
+
 async function planAll(
-  { ecs, ecr }: Aws,
+  aws: Aws,
   inputs: DeployInputs,
+  given: GivenStart,
   snapshots: readonly ServiceSnapshot[],
   { journal, signals }: World,
-): Promise<readonly ServicePlan[]> {
+): Promise<Planned> {
   const denied = journal.noteDenied.bind(journal);
-  return Promise.all(
-    revise(inputs, snapshots).map(async (revised) => {
+  const asked = revise(inputs, given, snapshots, (images) => images);
+  // An equal revision is no new use of its tag: whether that still names the same content is looked at afterwards.
+  const uses = asked.map(({ images, request, snapshot, equal }) => ({
+    images,
+    request,
+    runs: equal && inputs.skipUnchanged ? undefined : snapshot.definition.content,
+  }));
+  const { digests, pinned } = await checkFor(aws, inputs, uses, journal, signals.canceled);
+  const plans = await Promise.all(
+    revise(inputs, given, snapshots, pinned).map(async (revised) => {
       const freshness = asksForFreshness(revised, inputs)
-        ? await readFreshness(ecs, ecr, inputs.cluster, revised, denied, signals.canceled)
+        ? await readFreshness(aws.ecs, aws.ecr, inputs.cluster, revised, denied, signals.canceled)
         : 'unknown';
       return decide(revised, inputs, freshness);
     }),
   );
+  return { plans, digests };
 }
 
 /** `waitForCompletion: false`: what ECS accepted is all that this run knows. */

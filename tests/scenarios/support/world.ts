@@ -49,6 +49,8 @@ export class World {
   static async empty(options: SimulatorOptions = {}): Promise<World> {
     const aws = await startSimulator({ clock: 'manual', startAt: new Date('2026-11-21T10:00:00Z'), ...options });
     await aws.call('ecs:CreateCluster', { clusterName: cluster });
+    // What the pipeline has pushed before it deploys.
+    for (const tag of ['42', '42-broken', '42-worker']) aws.ecr.putImage({ repository: 'chat-app', tags: [tag] });
     return new World(aws);
   }
 

@@ -6,6 +6,8 @@ const green: Readonly<Record<Status, boolean>> = {
   unchanged: true,
   deployed: true,
   started: true,
+  planned: true,
+  registered: true,
   rolledBack: false,
   superseded: false,
   canceled: false,

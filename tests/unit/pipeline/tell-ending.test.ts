@@ -98,7 +98,14 @@ describe('a red end', () => {
 });
 
 describe('a run out of time', () => {
-  const count: CountTarget = { kind: 'count', service: 'chat', deadlineMs: 0, desiredCount: 5, primaryId: 'x' };
+  const count: CountTarget = {
+    kind: 'count',
+    sinceMs: 0,
+    service: 'chat',
+    deadlineMs: 0,
+    desiredCount: 5,
+    primaryId: 'x',
+  };
   const rows: readonly (readonly [string, Partial<WatchState>, string])[] = [
     ['tells that nothing was seen', {}, 'its deployment was never seen. chat:2 is not proven.'],
     ['tells the counts', { counts }, '1 of 2 running, 1 pending. chat:2 is not proven.'],

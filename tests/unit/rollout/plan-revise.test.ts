@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { inputsOf } from '../support/inputs.ts';
+import { revisedOf } from '../support/plans.ts';
 import { definitionOf, deploymentOf, serviceOf, snapshotOf } from '../support/services.ts';
-import { asksForFreshness, changesOf, revise } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
+import { asksForFreshness, changesOf } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 
 describe('the revision of several services', () => {
   it('asks for each one’s own clone with its own images', () => {
@@ -9,7 +10,7 @@ describe('the revision of several services', () => {
       snapshotOf(definitionOf('chat:1', { app: 'nginx:1', log: 'fluent:1' })),
       snapshotOf(definitionOf('mail:4', { app: 'nginx:2' }), serviceOf([deploymentOf()], { serviceName: 'mail' })),
     ];
-    const revised = revise(inputsOf({ image: 'app=nginx:2\nlog=fluent:2' }), snapshots);
+    const revised = revisedOf(inputsOf({ image: 'app=nginx:2\nlog=fluent:2' }), snapshots);
     assert.deepEqual(
       revised.map(({ request, equal }) => ({ request, equal })),
       [
@@ -40,7 +41,7 @@ describe('what ECR knows', () => {
   ] as const) {
     it(title, () => {
       const all = inputsOf({ image, ...inputs });
-      const [revised] = revise(all, [snapshotOf(definitionOf('chat:1', { app: runs }))]);
+      const [revised] = revisedOf(all, [snapshotOf(definitionOf('chat:1', { app: runs }))]);
       assert.ok(revised);
       assert.equal(asksForFreshness(revised, all), asked);
     });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Deployment, DeploymentRolloutState, type Service } from '@aws-sdk/client-ecs';
 import { inputsOf } from '../support/inputs.ts';
+import { revisedOf } from '../support/plans.ts';
 import { definitionOf, deploymentOf, serviceOf, snapshotOf } from '../support/services.ts';
 import type { DeployInputs } from '../../../tasks/EcsDeployRevision/src/inputs/deploy-inputs.ts';
-import { type Action, type Freshness, decide, revise } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
+import { type Action, type Freshness, decide } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 
 interface Situation {
   readonly runs?: string;
@@ -26,7 +27,7 @@ function actionIn(situation: Situation): Action {
     serviceOf([deploymentOf(primary), ...others], service),
   );
   const asked = inputsOf({ image, ...inputs });
-  const [revised] = revise(asked, [snapshot]);
+  const [revised] = revisedOf(asked, [snapshot]);
   assert.ok(revised);
   return decide(revised, asked, freshness ?? 'unknown').action;
 }

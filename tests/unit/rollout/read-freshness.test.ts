@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { answered, denial, fakeEcs } from '../support/fake-ecs.ts';
 import { fakeEcr } from '../support/fake-ecr.ts';
 import { inputsOf } from '../support/inputs.ts';
+import { revisedOf } from '../support/plans.ts';
 import { definitionOf, revisionArn, snapshotOf } from '../support/services.ts';
 import type { EcrPort, TaggedImage } from '../../../tasks/EcsDeployRevision/src/aws/ecr-port.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import { revise } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
+import {} from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 import { readFreshness } from '../../../tasks/EcsDeployRevision/src/rollout/read-freshness.ts';
 
 const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/chat';
@@ -37,7 +38,7 @@ async function freshness(facts: Facts): Promise<readonly string[]> {
       }),
     ...facts.ecs,
   });
-  const [revised] = revise(inputsOf({ image }), [snapshotOf(definitionOf('chat:1', { app: image }))]);
+  const [revised] = revisedOf(inputsOf({ image }), [snapshotOf(definitionOf('chat:1', { app: image }))]);
   assert.ok(revised);
   const notes: string[] = [];
   const note = (what: string, why: string): void => void notes.push(`${what}: ${why}`);

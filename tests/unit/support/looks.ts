@@ -15,6 +15,7 @@ import {
 export const target: DeploymentTarget = {
   kind: 'deployment',
   service: 'chat',
+  sinceMs: 0,
   deploymentId: 'ecs-svc/2',
   taskDefinitionArn: revisionArn('chat:2'),
   before: ['ecs-svc/1'],

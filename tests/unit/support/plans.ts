@@ -1,7 +1,14 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import { inputsOf } from './inputs.ts';
 import { definitionOf, deploymentOf, serviceOf, snapshotOf } from './services.ts';
-import { type ServicePlan, decide, revise } from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
+import type { DeployInputs } from '../../../tasks/EcsDeployRevision/src/inputs/deploy-inputs.ts';
+import type { ServiceSnapshot } from '../../../tasks/EcsDeployRevision/src/rollout/snapshot.ts';
+import {
+  type RevisedService,
+  type ServicePlan,
+  decide,
+  revise,
+} from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 
 /** A service as a test describes it: its name, the revision that it runs, and that revision's containers. */
 export interface Described {
@@ -22,5 +29,10 @@ export function plansOf(
     const primary = deploymentOf({ taskDefinition: definition.arn });
     return snapshotOf(definition, serviceOf([primary], { serviceName: service, ...given }));
   });
-  return revise(asked, snapshots).map((revised) => decide(revised, asked, 'unknown'));
+  return revisedOf(asked, snapshots).map((revised) => decide(revised, asked, 'unknown'));
+}
+
+/** What the inputs make of the services, each started from what it runs. */
+export function revisedOf(inputs: DeployInputs, snapshots: readonly ServiceSnapshot[]): readonly RevisedService[] {
+  return revise(inputs, { start: undefined, images: inputs.images, filled: new Map() }, snapshots, (images) => images);
 }

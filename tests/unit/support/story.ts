@@ -79,10 +79,7 @@ export async function run(situation: Situation = {}): Promise<Run> {
     ...situation.ecs,
   });
   const record = await deploy({
-    readInputs: () => {
-      if (inputs instanceof Error) throw inputs;
-      return inputsOf(inputs);
-    },
+    readInputs: () => (inputs instanceof Error ? Promise.reject(inputs) : Promise.resolve(inputsOf(inputs))),
     connect: () =>
       Promise.resolve({
         region: 'eu-west-1',

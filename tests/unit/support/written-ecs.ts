@@ -49,6 +49,7 @@ export class Ecs {
       applied: ({ kind, plan }: Applied): void => void this.told.push(`${kind} ${plan.snapshot.name}`),
       deregistered: (arn: string): void => void this.told.push(`deregistered ${short(arn)}`),
       registrationOpen: (family: string): void => void this.told.push(`open ${family}`),
+      withoutTraceTags: (why: string): void => void this.told.push(`without trace tags: ${why}`),
       leftRegistered: (arn: string, why: string): void => void this.told.push(`left ${short(arn)}: ${why}`),
     };
     return apply(port, 'dev', plans, events, signals);

@@ -13,7 +13,6 @@ import {
   ListTasksCommand,
   type Service,
   StopServiceDeploymentCommand,
-  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { type AwsCall, explainAwsError } from './aws-error.ts';
 import type { ClientSettings } from './client-settings.ts';
@@ -21,7 +20,7 @@ import type { EcsPort } from './ecs-port.ts';
 import { definitionIn } from './definition-answer.ts';
 import { registerOnce } from './register-once.ts';
 import { within } from './time-limit.ts';
-import { updateOnce } from './update-once.ts';
+import { updateCommand, updateOnce } from './update-once.ts';
 import { receivingBody } from './wire.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { Json } from '../revision/json.ts';
@@ -83,18 +82,16 @@ export function connectEcs(settings: ClientSettings, identify: () => Promise<str
       explained({ action: 'ecs:DescribeServices', resource: namesOf(input.services) }, signal, (abortSignal) =>
         client.send(new DescribeServicesCommand(input), { abortSignal }),
       ),
-    updateService: (input, before, signal) =>
+    updateService: (input, before, signal, further = {}) =>
       explained({ action: 'ecs:UpdateService', resource: namesOf([input.service]) }, signal, async (abortSignal) => {
         // Any other update may be sent again: it asks for a state, and starts no second deployment.
-        if (input.forceNewDeployment !== true) {
-          return client.send(new UpdateServiceCommand(input), { abortSignal });
-        }
+        if (input.forceNewDeployment !== true) return client.send(updateCommand(input, further), { abortSignal });
         const { cluster, service = '' } = input;
         const look = async (): Promise<Service | undefined> => {
           const command = new DescribeServicesCommand({ cluster, services: [service] });
           return (await client.send(command, { abortSignal })).services?.[0];
         };
-        return updateOnce(client, input, before, look, abortSignal);
+        return updateOnce(client, () => updateCommand(input, further), before, look, abortSignal);
       }),
     listClusters: (input, signal) =>
       explained({ action: 'ecs:ListClusters', resource: '*' }, signal, (abortSignal) =>

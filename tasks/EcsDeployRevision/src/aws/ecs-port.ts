@@ -42,11 +42,13 @@ export interface EcsPort {
   /**
    * Starts one deployment at most, even where answers are lost.
    * @param before ids of the deployments that the service had
+   * @param settings further fields, sent as they are: they may be newer than the SDK
    */
   updateService(
     input: UpdateServiceCommandInput,
     before: ReadonlySet<string>,
     signal: AbortSignal,
+    settings?: JsonObject,
   ): Promise<Pick<UpdateServiceCommandOutput, 'service'>>;
   listClusters(input: ListClustersCommandInput, signal: AbortSignal): Promise<ListClustersCommandOutput>;
   listServices(input: ListServicesCommandInput, signal: AbortSignal): Promise<ListServicesCommandOutput>;

@@ -4,6 +4,9 @@ export const servicesPerCall = 10;
 /** DescribeTasks takes this many. */
 export const tasksPerCall = 100;
 
+// A list that never ends is none of AWS's.
+const mostPages = 1_000;
+
 interface Page {
   readonly items: readonly string[] | undefined;
   readonly nextToken: string | undefined;
@@ -13,12 +16,14 @@ interface Page {
 export async function allPages(read: (next: { nextToken?: string }) => Promise<Page>): Promise<readonly string[]> {
   const items: string[] = [];
   let nextToken: string | undefined;
+  let pages = 0;
   do {
     const page: Page = await read(nextToken === undefined ? {} : { nextToken });
     items.push(...(page.items ?? []));
     // A token that leads back to the page itself would lead round for ever.
     nextToken = page.nextToken === nextToken ? undefined : page.nextToken;
-  } while (nextToken !== undefined);
+    pages++;
+  } while (nextToken !== undefined && pages < mostPages);
   return items;
 }
 

@@ -3,6 +3,7 @@ import type { GivenRegion } from '../aws/region.ts';
 import type { RequestedImages } from '../revision/choose-images.ts';
 import type { JsonObject } from '../revision/json.ts';
 import type { Overlay } from '../revision/overlay.ts';
+import type { TraceFacts } from '../revision/trace-tags.ts';
 import type { FailurePolicy } from '../rollout/watch/fail-fast.ts';
 import type { WaitUntil } from '../rollout/watch/watch-state.ts';
 
@@ -21,6 +22,8 @@ export interface DeployInputs {
   readonly family: string | undefined;
   readonly overlay: Overlay;
   readonly traceTags: boolean;
+  /** What leads back to the run; undefined where nobody asked the pipeline. */
+  readonly trace?: TraceFacts;
   readonly mode: 'deploy' | 'plan';
   readonly skipUnchanged: boolean;
   readonly forceNewDeployment: boolean;

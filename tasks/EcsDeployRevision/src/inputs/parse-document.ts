@@ -1,4 +1,6 @@
-import { type Document, type Source, type Spot, type Trouble, placeIn } from './document.ts';
+import { type Document, type Source, type Trouble, placeIn } from './document.ts';
+import { parseJsonc } from './parse-jsonc.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { invalidInput } from '../deploy-error.ts';
 
 /** How a text may be written; `any` is told from the text. */
@@ -15,23 +17,18 @@ export async function parseDocument(source: Source, format: Format): Promise<Doc
   const { text } = source;
   if (text.trim() === '') throw invalidInput(`${source.name} is empty.`);
   if (format === 'json' || looksLikeJson(text)) {
-    const { parseJsonc } = await import('./parse-jsonc.ts');
-    const json = parseJsonc(text);
+    const json = await parseJsonc(text);
     if (!('trouble' in json)) return { source, root: json };
     if (format === 'json') throw unreadable(source, 'JSON', json);
-    const yaml = await readYaml(text);
+    const yaml = await parseYaml(text);
     // What begins with a bracket or a comment and is nothing but a text to YAML was meant to be JSON.
     if ('trouble' in yaml || yaml.members.size === 0) throw unreadable(source, 'JSON', json);
     return { source, root: yaml };
   }
-  const yaml = await readYaml(text);
+  const yaml = await parseYaml(text);
   if ('trouble' in yaml) throw unreadable(source, 'YAML', yaml);
   if (yaml.value === null) throw invalidInput(`${placeIn(source, yaml.offset)}: there is nothing but comments.`);
   return { source, root: yaml };
-}
-
-async function readYaml(text: string): Promise<Spot | Trouble> {
-  return (await import('./parse-yaml.ts')).parseYaml(text);
 }
 
 function looksLikeJson(text: string): boolean {

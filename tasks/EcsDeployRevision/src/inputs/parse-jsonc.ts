@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import { type Spot, type Trouble, deepestNesting, excerpt, leaf } from './document.ts';
 import { type Json, parseJson } from '../revision/json.ts';
 
@@ -21,18 +21,18 @@ const words: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Reads JSON, in which comments and trailing commas may stand. */
-export function parseJsonc(text: string): Spot | Trouble {
+export async function parseJsonc(text: string): Promise<Spot | Trouble> {
   const deep = tooDeepAt(text);
   if (deep !== undefined) return { offset: deep, trouble: `it nests more than ${deepestNesting} levels` };
+  const { parseTree, printParseErrorCode } = await import('./jsonc-library.ts');
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
-  if (error !== undefined) return { offset: error.offset, trouble: wordsFor(error) };
+  if (error !== undefined) return { offset: error.offset, trouble: wordsFor(printParseErrorCode(error.error)) };
   return tree === undefined ? { offset: 0, trouble: 'it holds no value' } : spotOf(tree, tree.offset, text);
 }
 
-function wordsFor({ error }: ParseError): string {
-  const code = printParseErrorCode(error);
+function wordsFor(code: string): string {
   return words.get(code) ?? code;
 }
 

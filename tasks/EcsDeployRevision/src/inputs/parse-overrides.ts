@@ -1,6 +1,7 @@
 import { refuseProblems } from './check-fields.ts';
 import { type Document, type Path, kindOf, objectOf, pathText, wrongAt } from './document.ts';
 import { containerNamePattern } from './parse-images.ts';
+import { withoutNullsInLists } from './without-nulls.ts';
 import { checkShape } from '../aws/known-fields.ts';
 import { type Json, type JsonObject, isJsonObject } from '../revision/json.ts';
 import { without } from '../revision/merge.ts';
@@ -30,7 +31,8 @@ export function parseOverrides(document: Document): Overrides {
   const plain = without(overrides, 'containers', ...(tagsAreMap ? ['tags'] : []));
   const { problems, unknown } = checkShape(plain, 'RegisterTaskDefinition', { partial: true });
   refuseProblems(document, [], problems);
-  return { overrides, unknownFields: [...unknown, ...unknownInContainers(document, overrides['containers'])] };
+  const laid = withoutNullsInLists(overrides) as JsonObject;
+  return { overrides: laid, unknownFields: [...unknown, ...unknownInContainers(document, overrides['containers'])] };
 }
 
 function unknownInContainers(document: Document, containers: Json | undefined): readonly string[] {

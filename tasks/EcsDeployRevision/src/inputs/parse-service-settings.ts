@@ -1,5 +1,6 @@
 import { refuseProblems } from './check-fields.ts';
 import { type Document, objectOf, wrongAt } from './document.ts';
+import { withoutNulls } from './without-nulls.ts';
 import { checkShape } from '../aws/known-fields.ts';
 import type { JsonObject } from '../revision/json.ts';
 
@@ -31,5 +32,5 @@ export function parseServiceSettings(document: Document): ServiceSettings {
   }
   const { problems, unknown } = checkShape(settings, 'UpdateService', { partial: true });
   refuseProblems(document, [], problems);
-  return { settings, unknownFields: unknown };
+  return { settings: withoutNulls(settings) as JsonObject, unknownFields: unknown };
 }

@@ -1,19 +1,8 @@
-import {
-  Lexer,
-  Parser,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-} from 'yaml';
+import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { type Spot, type Trouble, deepestNesting, excerpt, leaf } from './document.ts';
 import { type Json, isJsonObject, parseJson } from '../revision/json.ts';
+
+type Yaml = typeof import('./yaml-library.ts');
 
 // What aliases may add up to: a few short lines can stand for more than any memory holds.
 const mostValues = 1_000_000;
@@ -29,23 +18,24 @@ const words: ReadonlyMap<string, string> = new Map([
 const mostCharacters = 2 ** 20;
 
 /** Reads YAML 1.2: anchors, aliases and merge keys (`<<`) are resolved; tags of other programs are refused. */
-export function parseYaml(text: string): Spot | Trouble {
+export async function parseYaml(text: string): Promise<Spot | Trouble> {
   if (text.length > mostCharacters) {
     const trouble = `it has ${text.length} characters, and YAML is read up to ${mostCharacters}`;
     return { offset: mostCharacters, trouble };
   }
-  const deep = tooDeepAt(text);
+  const yaml = await import('./yaml-library.ts');
+  const deep = tooDeepAt(new yaml.Lexer().lex(text));
   if (deep !== undefined) return tooDeep(deep);
-  for (const token of new Parser().parse(text)) {
+  for (const token of new yaml.Parser().parse(text)) {
     if (token.type === 'error') return { offset: token.offset, trouble: withoutContent(token.message) };
   }
   try {
     // Names that stand twice are found below: the library would compare each with all others.
-    const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false });
+    const document = yaml.parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false });
     const [error] = document.errors;
     if (error?.code === 'RESOURCE_EXHAUSTION') return tooDeep(error.pos[0]);
     if (error) return { offset: error.pos[0], trouble: words.get(error.code) ?? withoutContent(error.message) };
-    return document.contents === null ? leaf(null, 0) : new Reader().spotOf(document.contents, 0);
+    return document.contents === null ? leaf(null, 0) : new Reader(yaml).spotOf(document.contents, 0);
   } catch (error) {
     if (error instanceof RangeError) return tooDeep(0);
     throw error;
@@ -54,17 +44,22 @@ export function parseYaml(text: string): Spot | Trouble {
 
 /** The library's words without what it quotes: that may be long, or the value of an environment variable. */
 function withoutContent(message: string): string {
-  return message.replace(/:? ".*$/s, '');
+  return message.replace(/(?<=\w):? ".*$|(?<=\w): .*$/s, '');
 }
 
 class Reader {
+  readonly #yaml: Yaml;
   /** What each anchor stands for; undefined while that is still being read. */
   readonly #anchors = new Map<string, Spot | undefined>();
   #depth = 0;
 
+  constructor(yaml: Yaml) {
+    this.#yaml = yaml;
+  }
+
   spotOf(node: Node | null, offset: number): Spot | Trouble {
     if (node === null) return leaf(null, offset);
-    if (isAlias(node)) return this.#aliased(node.source, offset);
+    if (this.#yaml.isAlias(node)) return this.#aliased(node.source, offset);
     if (node.tag !== undefined && !ownTags.has(node.tag)) {
       return { offset: startOf(node, offset), trouble: `the tag ${excerpt(node.tag)} is not one that this task knows` };
     }
@@ -79,9 +74,11 @@ class Reader {
   }
 
   #ofKind(node: Node, offset: number): Spot | Trouble {
-    if (isMap<Node, Node | null>(node)) return this.#map(node, offset);
-    if (isSeq<Node | null>(node)) return this.#list(node, offset);
-    return isScalar(node) ? scalarSpot(node, offset) : { offset, trouble: 'there is something that is no value' };
+    if (this.#yaml.isMap<Node, Node | null>(node)) return this.#map(node, offset);
+    if (this.#yaml.isSeq<Node | null>(node)) return this.#list(node, offset);
+    return this.#yaml.isScalar(node)
+      ? scalarSpot(node, offset)
+      : { offset, trouble: 'there is something that is no value' };
   }
 
   #aliased(name: string, offset: number): Spot | Trouble {
@@ -110,14 +107,14 @@ class Reader {
     let size = 1;
     for (const pair of node.items) {
       const at = startOf(pair.key, offset);
-      const name = nameIn(pair);
+      const name = this.#nameIn(pair);
       if (name === undefined) return { offset: at, trouble: 'there is a key that is no text' };
       if (own.has(name)) return { offset: at, trouble: `the field ${excerpt(name)} stands twice in one object` };
       const spot = this.spotOf(pair.value, at);
       if ('trouble' in spot) return spot;
       size += spot.size;
       if (size > mostValues) return tooMuch(at);
-      if (!isMergeKey(pair)) own.set(name, spot);
+      if (!this.#isMergeKey(pair)) own.set(name, spot);
       else if (!canBeMerged(spot)) return { offset: at, trouble: '<< merges an object, or a list of objects' };
       else merged.push(...(Array.isArray(spot.value) ? spot.members.values() : [spot]));
     }
@@ -126,6 +123,14 @@ class Reader {
     const members = new Map([...inherited, ...own]);
     const value = Object.fromEntries([...members].map(([name, spot]): [string, Json] => [name, spot.value]));
     return { value, offset, members, size };
+  }
+
+  #nameIn({ key }: Pair<Node, Node | null>): string | undefined {
+    return this.#yaml.isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
+  }
+
+  #isMergeKey({ key }: Pair<Node, Node | null>): boolean {
+    return this.#yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
   }
 }
 
@@ -139,14 +144,6 @@ function scalarSpot(node: Scalar, offset: number): Spot | Trouble {
   return { offset, trouble: `${excerpt(source)} is a value that JSON does not have; put it in quotes if it is a text` };
 }
 
-function nameIn({ key }: Pair<Node, Node | null>): string | undefined {
-  return isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
-}
-
-function isMergeKey({ key }: Pair<Node, Node | null>): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
-}
-
 function canBeMerged({ value }: Spot): boolean {
   return Array.isArray(value) ? value.every((item: Json) => isJsonObject(item)) : isJsonObject(value);
 }
@@ -156,11 +153,11 @@ function startOf(node: Node | null, otherwise: number): number {
 }
 
 /** Where brackets, or dashes on one line, nest too deep: the library would take for ever, or overflow the stack. */
-function tooDeepAt(text: string): number | undefined {
+function tooDeepAt(lexemes: Iterable<string>): number | undefined {
   let brackets = 0;
   let onLine = 0;
   let offset = 0;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemes) {
     if (lexeme === '[' || lexeme === '{') brackets++;
     else if (lexeme === ']' || lexeme === '}') brackets--;
     else if (lexeme === '-' || lexeme === '?' || lexeme === ':') onLine++;

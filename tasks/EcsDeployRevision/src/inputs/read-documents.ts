@@ -1,14 +1,16 @@
 import { checkDocumentExpanded } from './check-document-expanded.ts';
 import type { Document, Source } from './document.ts';
 import { parseDocument } from './parse-document.ts';
+import { parseImageDefinitions } from './parse-image-definitions.ts';
+import { parseOverrides } from './parse-overrides.ts';
+import { parseServiceSettings } from './parse-service-settings.ts';
+import { parseDefinitionReference } from './parse-start.ts';
 import type { Start } from './start.ts';
 import { invalidInput } from '../deploy-error.ts';
 import type { RequestedImages } from '../revision/choose-images.ts';
 import type { JsonObject } from '../revision/json.ts';
 import { layOver } from '../revision/overrides.ts';
-import { parseDefinitionReference } from './parse-start.ts';
-
-// Each of these is for few runs: what reads and checks it is loaded when it is there.
+import { readDefinitionFile } from '../revision/task-definition-file.ts';
 
 /** Reads the files that inputs name. */
 export interface Files {
@@ -35,7 +37,6 @@ export async function readStart({ definition, file, family, cluster }: GivenStar
   }
   if (definition !== '') return parseDefinitionReference(definition, cluster);
   if (file === '') return { kind: 'running' };
-  const { readDefinitionFile } = await import('../revision/task-definition-file.ts');
   const document = await parseFile('taskDefinitionFile', file, files);
   return { kind: 'file', path: file, ...readDefinitionFile(document, family) };
 }
@@ -46,7 +47,6 @@ export async function readStart({ definition, file, family, cluster }: GivenStar
  */
 export async function readImageDefinitions(path: string, files: Files): Promise<RequestedImages> {
   if (path === '') return { kind: 'none' };
-  const { parseImageDefinitions } = await import('./parse-image-definitions.ts');
   return parseImageDefinitions(await parseFile('imageDefinitionsFile', path, files));
 }
 
@@ -65,7 +65,6 @@ export async function readOverrides(text: string, path: string, files: Files): P
   if (path !== '') documents.push(await parseFile('overridesFile', path, files));
   if (text.trim() !== '') documents.push(await parseInline('overrides', text));
   if (documents.length === 0) return { overrides: {}, unknown: [] };
-  const { parseOverrides } = await import('./parse-overrides.ts');
   const layers = documents.map((document) => ({ ...parseOverrides(document), name: document.source.name }));
   const overrides = layers.reduce((lower: JsonObject, { overrides: upper }) => layOver(lower, upper), {});
   return { overrides, unknown: layers.flatMap(({ name, unknownFields }) => aboutUnknown(name, unknownFields)) };
@@ -83,7 +82,6 @@ export interface ServiceSettingsRead {
  */
 export async function readServiceSettings(text: string): Promise<ServiceSettingsRead> {
   if (text.trim() === '') return { settings: {}, unknown: [] };
-  const { parseServiceSettings } = await import('./parse-service-settings.ts');
   const { settings, unknownFields } = parseServiceSettings(await parseInline('serviceSettings', text));
   return { settings, unknown: aboutUnknown('serviceSettings', unknownFields) };
 }

@@ -31,7 +31,7 @@ export function closingOf(record: RunRecord): Closing {
   return { sentence, errors, lines: reasons.slice(issuesShown - 1) };
 }
 
-function greenSentence({ status, durationMs, services }: RunRecord): string {
+function greenSentence({ status, changed, durationMs, services }: RunRecord): string {
   const names = services
     .filter((service) => service.status === status)
     .flatMap(({ taskDefinitionArn }) => (taskDefinitionArn ? revisionNameOf(taskDefinitionArn) : []));
@@ -41,6 +41,10 @@ function greenSentence({ status, durationMs, services }: RunRecord): string {
       return `Nothing to do: ${revisions} runs already.`;
     case 'started':
       return `Started ${revisions}; the rollout was not waited for.`;
+    case 'planned':
+      return changed ? 'Planned; a deploy would change what is told above.' : 'Planned; a deploy would change nothing.';
+    case 'registered':
+      return `Registered ${revisions}; no service was updated.`;
     default:
       return `Deployed ${revisions} in ${inWords(durationMs)}.`;
   }

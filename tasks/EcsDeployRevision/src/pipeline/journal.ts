@@ -25,6 +25,7 @@ export class Journal {
   readonly #notes = new Set<string>();
   #where: { readonly region?: string; readonly cluster?: string } = {};
   #percent = 0;
+  readonly #failures: string[] = [];
 
   constructor(pipeline: Pipeline, redact: Redact, times: Times) {
     this.#pipeline = pipeline;
@@ -82,6 +83,12 @@ export class Journal {
     this.#services.set(name, { ...before, ...known });
   }
 
+  /** Something at the end did not succeed though the services run what they should: the run is red for it. */
+  failed(reason: string): void {
+    this.#failures.push(reason);
+    this.#remember(reason);
+  }
+
   service(name: string): ServiceRecord | undefined {
     return this.#services.get(name);
   }
@@ -97,9 +104,13 @@ export class Journal {
       return { ...service, ...(service.cause === undefined ? ending : { status: service.cause.status }) };
     });
     const statuses = services.flatMap(({ status }) => status ?? []);
-    const status = ending?.status ?? worstOf(statuses) ?? 'failed';
+    const [failure] = this.#failures;
+    const status = ending?.status ?? (failure === undefined ? (worstOf(statuses) ?? 'failed') : 'failed');
     const own = services.filter(({ cause, wentAlong }) => cause !== undefined && wentAlong !== true);
-    const cause = ending?.cause ?? (own.find((service) => service.status === status) ?? own[0])?.cause;
+    const cause =
+      ending?.cause ??
+      (own.find((service) => service.status === status) ?? own[0])?.cause ??
+      (failure === undefined ? undefined : { status: 'failed' as const, reason: this.#failures.join(' ') });
     return {
       status,
       changed: services.some(({ changed }) => changed),

@@ -1,10 +1,13 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { RevisionChange } from '../revision/diff.ts';
 
 /** How a service's part of the run, or the whole run, ended. */
 export type Status =
   | 'unchanged'
   | 'deployed'
   | 'started'
+  | 'planned'
+  | 'registered'
   | 'rolledBack'
   | 'superseded'
   | 'canceled'
@@ -17,6 +20,8 @@ export type Status =
 const ranking: readonly Status[] = [
   'unchanged',
   'deployed',
+  'registered',
+  'planned',
   'started',
   'rolledBack',
   'superseded',
@@ -27,9 +32,11 @@ const ranking: readonly Status[] = [
   'invalid',
 ];
 
+const greens: ReadonlySet<Status> = new Set<Status>(['unchanged', 'deployed', 'started', 'planned', 'registered']);
+
 /** True for an ending that keeps the run green. */
 export function isGreen(status: Status): boolean {
-  return status === 'unchanged' || status === 'deployed' || status === 'started';
+  return greens.has(status);
 }
 
 /** The worst of several endings. */
@@ -38,7 +45,10 @@ export function worstOf(statuses: readonly Status[]): Status | undefined {
 }
 
 /** Why a run or a service is red; a rollback, good or bad, has a cause of its own. */
-export type CauseStatus = Exclude<Status, 'unchanged' | 'deployed' | 'started' | 'rolledBack' | 'rollbackFailed'>;
+export type CauseStatus = Exclude<
+  Status,
+  'unchanged' | 'deployed' | 'started' | 'planned' | 'registered' | 'rolledBack' | 'rollbackFailed'
+>;
 
 export interface Cause {
   readonly status: CauseStatus;
@@ -61,6 +71,8 @@ export interface ServiceRecord {
   readonly previousTaskDefinitionArn?: string;
   readonly deploymentId?: string;
   readonly imageChanges: readonly ImageChange[];
+  /** All that differs from what the service ran; hidden values are left out. */
+  readonly changes?: readonly RevisionChange[];
   /** What runs now: `uri`, or `container=uri` parts where it is about several containers. */
   readonly image?: string;
   readonly desiredCount?: number;

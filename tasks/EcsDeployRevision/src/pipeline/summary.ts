@@ -1,6 +1,7 @@
 import { revisionNameOf } from '../aws/arn.ts';
 import { inWords } from '../durations.ts';
 import { diagnosisSummary } from './diagnosis-summary.ts';
+import { diffTable } from './diff-summary.ts';
 import { code, plain } from './markdown.ts';
 import { type RunRecord, type ServiceRecord, type Status, isGreen } from './run-record.ts';
 
@@ -8,6 +9,8 @@ const headlines: Readonly<Record<Status, string>> = {
   deployed: 'Deployed',
   unchanged: 'Nothing to do: the service runs this revision already',
   started: 'Started; the rollout was not waited for',
+  planned: 'Plan: nothing was changed',
+  registered: 'Registered; no service was updated',
   rolledBack: 'Failed, and went back',
   rollbackFailed: 'Failed, and the rollback failed too',
   failed: 'Failed',
@@ -29,6 +32,8 @@ export function summaryOf(record: RunRecord): string {
     if (service.cause && service.cause.reason !== cause?.reason) {
       parts.push(`> ${plain(service.cause.reason)}`);
     }
+    const changes = service.changes ?? [];
+    if (changes.length > 0) parts.push(`**${plain(service.name)}**, what changes:`, diffTable(changes));
     const why = service.diagnosis && diagnosisSummary(service.name, service.diagnosis);
     if (why !== undefined) parts.push(why);
   }

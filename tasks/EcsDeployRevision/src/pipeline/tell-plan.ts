@@ -1,5 +1,8 @@
 import type { Journal } from './journal.ts';
-import { type ServicePlan, changesOf } from '../rollout/plan.ts';
+import { diffLines } from './diff-lines.ts';
+import type { Redact } from './redact.ts';
+import { type ServicePlan, adjustments, changesOf } from '../rollout/plan.ts';
+import type { RevisionChange } from '../revision/diff.ts';
 import type { Applied } from '../rollout/applied.ts';
 import type { ApplyEvents } from '../rollout/apply.ts';
 import { type ServiceSnapshot, isCompleted } from '../rollout/snapshot.ts';
@@ -34,7 +37,7 @@ function tellUnfinished(journal: Journal, { name, primary, lastGood }: ServiceSn
 }
 
 /** Says what will be done with each service, and why. */
-export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void {
+export function tellPlan(journal: Journal, plans: readonly ServicePlan[], redact: Redact): void {
   for (const plan of plans) {
     const { snapshot, action, images } = plan;
     const { name, service, primary, definition } = snapshot;
@@ -47,15 +50,17 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
       }),
     });
     if (action.kind === 'unchanged') {
-      const why = images.size > 0 ? 'is what was asked for' : 'has no container that this run has an image for';
+      const why = plan.asks ? 'is what was asked for' : 'has no container that this run has an image for';
       journal.say(`${name}: ${revision} ${why} and its deployment is COMPLETED; nothing to do.`, name);
       warnOfMissingTasks(journal, snapshot);
       continue;
     }
-    const what = action.kind === 'rollOut' && action.revision === 'new' ? 'new revision' : revision;
-    const reason = [changesOf(plan) || action.reason, countChange(plan)].filter(Boolean).join('; ');
+    const what = whatOf(plan);
+    const reason = [changesOf(plan) || action.reason, updateText(plan)].filter(Boolean).join('; ');
     journal.say(`${name}: ${verbs[action.kind]} ${what} (${reason}).`, name);
-    const reserved = what === revision ? [] : reservedTagsOf(definition);
+    tellChanges(journal, plan, redact);
+    const isNew = action.kind === 'rollOut' && action.revision === 'new';
+    const reserved = isNew ? reservedTagsOf(definition) : [];
     if (reserved.length > 0) {
       journal.say(
         `${name}: the new revision goes without the tags that only AWS can set: ${reserved.join(', ')}.`,
@@ -69,10 +74,27 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[]): void 
   }
 }
 
-function countChange({ action, snapshot }: ServicePlan): string {
-  const wanted = action.kind === 'rollOut' ? action.update.desiredCount : undefined;
-  const { desiredCount = 0 } = snapshot.service;
-  return wanted === undefined || wanted === desiredCount ? '' : `desired count ${desiredCount} → ${wanted}`;
+/** The revision that a service is to run, as the log calls it. */
+function whatOf({ action, snapshot, start }: ServicePlan): string {
+  if (action.kind !== 'rollOut' || action.revision === 'running') return revisionNameOf(snapshot.definition.arn);
+  return action.revision === 'new' ? 'new revision' : revisionNameOf(start.arn ?? '?');
+}
+
+/** All that differs from what runs; one image alone stands in the line above. */
+function tellChanges(journal: Journal, { action, changes, snapshot }: ServicePlan, redact: Redact): void {
+  if (action.kind !== 'rollOut' || action.revision === 'running') return;
+  journal.setService(snapshot.name, { changes: shownChanges(changes) });
+  if (changes.every(({ path }) => /^containerDefinitions\[[^\]]*\]\.image$/.test(path))) return;
+  for (const line of diffLines(snapshot.name, changes, redact)) journal.say(line, snapshot.name);
+}
+
+/** What a file may hold: no value that is not for printing. */
+function shownChanges(changes: readonly RevisionChange[]): readonly RevisionChange[] {
+  return changes.map((change) => (change.hidden ? { path: change.path, kind: change.kind, hidden: true } : change));
+}
+
+function updateText({ action, snapshot }: ServicePlan): string {
+  return action.kind === 'rollOut' ? adjustments(action.update, snapshot.service.desiredCount) : '';
 }
 
 const verbs = { rollOut: 'rolling out', watch: 'watching the rollout of', scale: 'scaling' } as const;
@@ -104,6 +126,7 @@ export function tellingApply(journal: Journal): ApplyEvents {
         journal.setService(snapshot.name, { taskDefinitionArn: snapshot.definition.arn });
       }
     },
+    withoutTraceTags: (why) => journal.say(`The revision goes without the trace tags. ${why}`),
     registrationOpen: (family) =>
       journal.say(
         `Whether a revision of ${family} was registered is not known: ECS had not answered when the run had to end.`,

@@ -1,9 +1,10 @@
 import { placeholdersIn } from './placeholders.ts';
-import { type Json, type JsonObject, isJsonObject, objectsIn, stringIn } from './json.ts';
+import { type JsonObject, isJsonObject, objectsIn, stringIn } from './json.ts';
 import { readOnlyFields } from './task-definition.ts';
 import { checkShape } from '../aws/known-fields.ts';
 import { refuseProblems } from '../inputs/check-fields.ts';
 import { type Document, type Path, excerpt, objectOf, pathText, wrongAt } from '../inputs/document.ts';
+import { withoutNulls } from '../inputs/without-nulls.ts';
 
 /** What a task definition file holds. */
 export interface FileContent {
@@ -89,11 +90,4 @@ function registrable(content: JsonObject): JsonObject {
   const { tags, ...others } = content;
   const kept = objectsIn(tags).filter((tag) => !/^aws:/i.test(stringIn(tag, 'key') ?? ''));
   return kept.length === 0 ? others : { ...others, tags: kept };
-}
-
-function withoutNulls(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => withoutNulls(item));
-  if (!isJsonObject(value)) return value;
-  const kept = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]));
 }

@@ -1,19 +1,17 @@
 import type { Applied } from './applied.ts';
 import type { ServicePlan } from './plan.ts';
+import { register, type RegisterEvents } from './register.ts';
 import { updateService } from './update-service.ts';
 import type { EcsPort, Registration } from '../aws/ecs-port.ts';
 import { inBatches } from '../aws/paging.ts';
 import { reasonOf } from '../deploy-error.ts';
 import { type JsonObject, sameJson } from '../revision/json.ts';
-import { familyOf } from '../revision/task-definition.ts';
 
 /** What is told while the plan is carried out. */
-export interface ApplyEvents {
+export interface ApplyEvents extends RegisterEvents {
   readonly registered: (taskDefinitionArn: string, plans: readonly ServicePlan[]) => void;
   readonly applied: (applied: Applied) => void;
   readonly deregistered: (taskDefinitionArn: string) => void;
-  /** The run had to end before ECS answered the registration. */
-  readonly registrationOpen: (family: string) => void;
   readonly leftRegistered: (taskDefinitionArn: string, reason: string) => void;
 }
 
@@ -55,7 +53,7 @@ export async function apply(
     for (const plan of plans.filter(registers)) {
       if (revisions.some(({ request }) => sameJson(request, plan.request))) continue;
       signals.canceled.throwIfAborted();
-      const registration = await register(ecs, plan, known, events, signals.writes);
+      const registration = await register(ecs, plan.request, known, events, signals.writes);
       const { arn } = registration;
       revisions.push({ request: plan.request, ...registration });
       events.registered(
@@ -89,27 +87,13 @@ export async function apply(
   }
 }
 
-async function register(
-  ecs: EcsPort,
-  { request }: ServicePlan,
-  known: ReadonlySet<string>,
-  events: ApplyEvents,
-  signal: AbortSignal,
-): Promise<Registration> {
-  try {
-    return await ecs.registerTaskDefinition(request, known, signal);
-  } catch (error) {
-    if (signal.aborted) events.registrationOpen(familyOf(request));
-    throw error;
-  }
-}
-
 function registers({ action }: ServicePlan): boolean {
   return action.kind === 'rollOut' && action.revision === 'new';
 }
 
 /** The revision that a service is to run. */
 function arnFor(plan: ServicePlan, revisions: readonly Registered[]): string {
+  if (plan.action.kind === 'rollOut' && plan.action.revision === 'start') return plan.start.arn ?? '';
   if (!registers(plan)) return plan.snapshot.definition.arn;
   const revision = revisions.find(({ request }) => sameJson(request, plan.request));
   if (!revision) throw new Error(`No revision was registered for ${plan.snapshot.name}.`);

@@ -1,6 +1,7 @@
 import type { Deployment, Service, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import type { Applied } from './applied.ts';
 import type { ServicePlan } from './plan.ts';
+import { settingsToChange } from './settings.ts';
 import { isCompleted, primaryOf } from './snapshot.ts';
 import { AwsError, isPassing, isThrottled } from '../aws/aws-error.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
@@ -23,10 +24,11 @@ export async function updateService(
     const { createdAt } = snapshot.primary;
     return { kind: 'deploying', plan, taskDefinitionArn, deploymentId: action.deploymentId, createdAt, updated: false };
   }
-  const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...action.update };
+  const { settings = {}, ...fields } = action.update;
+  const input = { cluster, service: snapshot.name, ...definitionField(plan, taskDefinitionArn), ...fields };
   try {
     const before = new Set((snapshot.service.deployments ?? []).flatMap(({ id }) => id ?? []));
-    const { service } = await ecs.updateService(input, before, signal);
+    const { service } = await ecs.updateService(input, before, signal, settings);
     if (service && primaryOf(service)) return appliedTo(service, plan, taskDefinitionArn);
     return await afterLostAnswer(ecs, cluster, plan, taskDefinitionArn, emptyAnswer(snapshot.name), signal);
   } catch (error) {
@@ -75,7 +77,10 @@ function emptyAnswer(service: string): AwsError {
 
 /** True where the service shows what the update asked for and did not have it before. */
 function wasUpdated(service: Service, { action, snapshot }: ServicePlan, taskDefinitionArn: string): boolean {
-  if (action.kind === 'scale') return service.desiredCount === action.update.desiredCount;
+  if (action.kind === 'scale') {
+    const { desiredCount = service.desiredCount, settings = {} } = action.update;
+    return service.desiredCount === desiredCount && Object.keys(settingsToChange(settings, service)).length === 0;
+  }
   const before = snapshot.service.deployments?.map(({ id }) => id);
   return (service.deployments ?? []).some(
     (deployment) => deployment.taskDefinition === taskDefinitionArn && !before?.includes(deployment.id),
@@ -88,12 +93,14 @@ function appliedTo(service: Service, plan: ServicePlan, requested: string): Appl
   const { primary: before, service: old } = snapshot;
   const { currentServiceDeployment: current } = service;
   const underWay = !isCompleted(before, old) && before.rolloutState !== 'FAILED';
-  if (action.kind === 'scale' && !underWay) {
+  // Some settings begin a deployment of their own.
+  const begun = action.kind === 'scale' && action.update.settings !== undefined && primaryOf(service)?.id !== before.id;
+  if (action.kind === 'scale' && !underWay && !begun) {
     return { kind: 'scaling', plan, taskDefinitionArn: requested };
   }
   const primary = primaryOf(service);
   // Where no definition was sent, the deployment runs the one that the service had at that moment.
-  const taskDefinitionArn = plan.images.size > 0 ? requested : (primary?.taskDefinition ?? requested);
+  const taskDefinitionArn = plan.asks ? requested : (primary?.taskDefinition ?? requested);
   // While traffic is moved, the earlier deployment of the same definition may still be PRIMARY.
   const fresh = newestOf(taskDefinitionArn, service, new Set(old.deployments?.map(({ id }) => id)));
   const ours =
@@ -109,12 +116,12 @@ function appliedTo(service: Service, plan: ServicePlan, requested: string): Appl
   };
 }
 
-/** A definition is sent only where the user named an image: nothing else is a wish for another definition. */
+/** A definition is sent only where the user asked for one: a forced deployment alone is no wish for another. */
 function definitionField(
-  { action, images }: ServicePlan,
+  { action, asks }: ServicePlan,
   arn: string,
 ): Pick<UpdateServiceCommandInput, 'taskDefinition'> {
-  return action.kind === 'rollOut' && images.size > 0 ? { taskDefinition: arn } : {};
+  return action.kind === 'rollOut' && asks ? { taskDefinition: arn } : {};
 }
 
 /** The newest deployment of a revision, for when someone was quicker than our own answer and is PRIMARY now. */

@@ -31,7 +31,7 @@ describe('a deployment that is stopped', () => {
   it('gets its desired count back in a further call, since a rollback keeps that', async () => {
     const { calls, told } = await turn(changeOf(changePlan({}, 5)), ourService({ desiredCount: 5 }));
     assert.deepEqual(calls, [stopCall, [{ cluster: 'dev', service: 'chat', desiredCount: 2 }, []]]);
-    assert.deepEqual(told, [stopped, 'chat: the desired count goes back to 2']);
+    assert.deepEqual(told, [stopped, 'chat: goes back to desired count 2, too']);
   });
 
   it('goes back without its desired count where that is refused', async () => {
@@ -44,7 +44,7 @@ describe('a deployment that is stopped', () => {
       [
         [
           stopped,
-          "warning chat: chat: the desired count stays at this run's value; set it back to 2 by hand. Denied: ecs:UpdateService",
+          "warning chat: chat: it keeps this run's values; set back by hand: desired count 2. Denied: ecs:UpdateService",
         ],
         'turning',
       ],

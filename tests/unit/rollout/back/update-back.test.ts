@@ -21,6 +21,7 @@ describe('a service that is updated to its last good revision', () => {
       target: {
         kind: 'deployment',
         service: 'chat',
+        sinceMs: 90_000,
         deadlineMs: 90_000 + 600_000 + 900_000,
         deploymentId: 'ecs-svc/4',
         taskDefinitionArn: good,
@@ -67,15 +68,11 @@ describe('a service that is updated to its last good revision', () => {
     assert.deepEqual(turned, { kind: 'impossible', why: error.message });
   });
 
-  it('has no way back where ECS answers without a deployment', async () => {
-    for (const service of [undefined, serviceOf([])]) {
-      const { turned } = await turn(changeOf(), untracked, {
-        updateService: () => Promise.resolve({ ...answered, service }),
-      });
-      assert.deepEqual(turned, {
-        kind: 'impossible',
-        why: 'ECS answered the update without a deployment. Look at the service.',
-      });
+  it('is looked at again where ECS answers without the deployment that was asked for', async () => {
+    const still = serviceOf([deploymentOf({ id: 'ecs-svc/2', taskDefinition: revisionArn('chat:2') })]);
+    for (const service of [undefined, serviceOf([]), still]) {
+      const lost = turn(changeOf(), untracked, { updateService: () => Promise.resolve({ ...answered, service }) });
+      await assert.rejects(lost, { code: 'unreachable', message: 'ECS answered the update without its deployment.' });
     }
   });
 
@@ -107,9 +104,12 @@ describe('a service that is updated to its last good revision', () => {
       asked.push(arn);
       return Promise.resolve(definitionOf('chat:0', { app: 'nginx:latest' }));
     };
-    const { told } = await turn(changeOf(plan), untracked, { describeTaskDefinition });
+    const service = serviceOf([deploymentOf({ id: 'ecs-svc/4', taskDefinition: revisionArn('chat:0') })]);
+    const updateService: EcsPort['updateService'] = () => Promise.resolve({ ...answered, service });
+    const { told } = await turn(changeOf(plan), untracked, { describeTaskDefinition, updateService });
     assert.deepEqual([asked, told], [[revisionArn('chat:0')], [updated.replace('chat:1', 'chat:0'), warning]]);
     const denied = await turn(changeOf(plan), untracked, {
+      updateService,
       describeTaskDefinition: () => Promise.reject(denial('ecs:DescribeTaskDefinition')),
     });
     assert.deepEqual([denied.told, denied.turned.kind], [[updated.replace('chat:1', 'chat:0')], 'turning']);
@@ -122,10 +122,17 @@ describe('a desired count that goes back', () => {
   it('is watched as a count', async () => {
     assert.deepEqual(await turn(scaling(), now), {
       calls: [[{ cluster: 'dev', service: 'chat', desiredCount: 2 }, ['ecs-svc/1']]],
-      told: ['chat: going back to the desired count 2 by UpdateService'],
+      told: ['chat: going back to desired count 2 by UpdateService'],
       turned: {
         kind: 'turning',
-        target: { kind: 'count', service: 'chat', deadlineMs: 690_000, desiredCount: 2, primaryId: 'ecs-svc/1' },
+        target: {
+          kind: 'count',
+          service: 'chat',
+          sinceMs: 90_000,
+          deadlineMs: 690_000,
+          desiredCount: 2,
+          primaryId: 'ecs-svc/1',
+        },
         state: initialState,
       },
     });

@@ -12,8 +12,14 @@ import {
 } from '../../../../tasks/EcsDeployRevision/src/rollout/back/way-back.ts';
 
 const good = revisionArn('chat:1');
-const stop: WayBack = { kind: 'stop', serviceDeploymentArn: sdArn, taskDefinition: good, desiredCount: undefined };
-const update: WayBack = { kind: 'update', taskDefinition: good, desiredCount: undefined };
+const nothing = { desiredCount: undefined, settings: {}, unset: [] };
+const stop: WayBack & { kind: 'stop' } = {
+  kind: 'stop',
+  serviceDeploymentArn: sdArn,
+  taskDefinition: good,
+  ...nothing,
+};
+const update: WayBack & { kind: 'update' } = { kind: 'update', taskDefinition: good, ...nothing };
 const turning = { kind: 'rollingBack', cause: 'x', rollbackId: undefined, sinceMs: 0 } as const;
 const asBefore = serviceOf([deploymentOf()], { currentServiceDeployment: sdBefore });
 const left = (why: string): WayBack => ({ kind: 'leave', why });
@@ -156,8 +162,11 @@ describe('the way back where what ran before was not good', () => {
 
   it('is none by an update to the very revision that failed', () => {
     const why = 'the last good revision is chat:1 itself, so an update would start the same tasks again.';
-    assert.deepEqual(wayByUpdate(good, good, 2), { kind: 'none', why });
-    assert.deepEqual(wayByUpdate(good, revisionArn('chat:2'), 2), { ...update, desiredCount: 2 });
+    assert.deepEqual(wayByUpdate(good, good, nothing), { kind: 'none', why });
+    assert.deepEqual(wayByUpdate(good, revisionArn('chat:2'), { ...nothing, desiredCount: 2 }), {
+      ...update,
+      desiredCount: 2,
+    });
   });
 
   it('of a forced deployment of the good revision is to stop it, or none', () => {
@@ -235,13 +244,13 @@ describe('the desired count', () => {
       'alone goes back alone',
       scaling(),
       serviceOf([deploymentOf()], { desiredCount: 5 }),
-      { kind: 'scale', desiredCount: 2 },
+      { kind: 'scale', ...nothing, desiredCount: 2 },
     ],
     [
       'alone stays where somebody else has set it since',
       scaling(),
       serviceOf([deploymentOf()], { desiredCount: 9 }),
-      left('somebody else has set its desired count to 9 since.'),
+      left('somebody else has changed it since (desired count 9).'),
     ],
   ]);
 });

@@ -69,7 +69,14 @@ describe('the waiting that a service is configured with', () => {
 });
 
 describe('when patience ends', () => {
-  const count: CountTarget = { kind: 'count', service: 'chat', deadlineMs: 60_000, desiredCount: 2, primaryId: 'x' };
+  const count: CountTarget = {
+    kind: 'count',
+    sinceMs: 0,
+    service: 'chat',
+    deadlineMs: 60_000,
+    desiredCount: 2,
+    primaryId: 'x',
+  };
   const turning: WatchState = {
     ...initialState,
     pausedMs: 5_000,

@@ -7,6 +7,7 @@ import type { CountTarget } from '../../../../tasks/EcsDeployRevision/src/rollou
 describe('a desired count that is watched', () => {
   const count: CountTarget = {
     kind: 'count',
+    sinceMs: 0,
     service: 'chat',
     deadlineMs: 1_800_000,
     desiredCount: 3,

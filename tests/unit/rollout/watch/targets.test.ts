@@ -31,6 +31,7 @@ describe('what is watched', () => {
       {
         kind: 'deployment',
         service: 'chat',
+        sinceMs: 0,
         deadlineMs: 900_000,
         deploymentId: 'ecs-svc/2',
         taskDefinitionArn,
@@ -64,7 +65,7 @@ describe('what is watched', () => {
     });
     if (!plan) throw new Error('No plan.');
     assert.deepEqual(targetsOf([{ kind: 'scaling', plan, taskDefinitionArn }], patience), [
-      { kind: 'count', service: 'chat', deadlineMs: 600_000, desiredCount: 5, primaryId: 'ecs-svc/1' },
+      { kind: 'count', service: 'chat', sinceMs: 0, deadlineMs: 600_000, desiredCount: 5, primaryId: 'ecs-svc/1' },
     ]);
   });
 

@@ -122,6 +122,7 @@ describe('what the watch reads beside the services', () => {
     const count: WatchTarget = {
       kind: 'count',
       service: 'chat',
+      sinceMs: 0,
       deadlineMs: 1_800_000,
       desiredCount: 2,
       primaryId: 'ecs-svc/1',

@@ -1,4 +1,5 @@
 import type { Service } from '@aws-sdk/client-ecs';
+import { restoreFields } from './restore-fields.ts';
 import { orderedBefore, updateBack } from './update-back.ts';
 import { type Change, type WayBack, wayBackFor, wayByUpdate } from './way-back.ts';
 import type { Patience } from '../watch/targets.ts';
@@ -65,7 +66,7 @@ export async function turnBack(
     const { events, signal } = options;
     const { name } = change.applied.plan.snapshot;
     signal.throwIfAborted();
-    const other = wayByUpdate(way.taskDefinition, change.applied.taskDefinitionArn, way.desiredCount);
+    const other = wayByUpdate(way.taskDefinition, change.applied.taskDefinitionArn, way);
     if (other.kind !== 'update') {
       return {
         kind: 'impossible',
@@ -88,9 +89,11 @@ function rollingBack(state: WatchState, { cause, atMs }: TurnOptions): WatchStat
 async function stop(
   ecs: EcsPort,
   { applied }: Change,
-  { serviceDeploymentArn, taskDefinition, desiredCount }: WayBack & { kind: 'stop' },
-  { cluster, events, signal, tries }: TurnOptions,
+  way: WayBack & { kind: 'stop' },
+  options: TurnOptions,
 ): Promise<string | undefined> {
+  const { events, signal, tries } = options;
+  const { serviceDeploymentArn, taskDefinition } = way;
   const { name } = applied.plan.snapshot;
   try {
     await ecs.stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, signal);
@@ -103,18 +106,8 @@ async function stop(
     }
   }
   events.ordered(name, `going back to ${revisionNameOf(taskDefinition)} by StopServiceDeployment ROLLBACK`);
-  if (desiredCount === undefined) return undefined;
-  // The rollback keeps the desired count as it is now.
-  try {
-    await ecs.updateService({ cluster, service: name, desiredCount }, new Set(), signal);
-    events.ordered(name, `the desired count goes back to ${desiredCount}`);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    events.warning(
-      name,
-      `${name}: the desired count stays at this run's value; set it back to ${desiredCount} by hand. ${error.message}`,
-    );
-  }
+  // The rollback keeps all else as it is now.
+  await restoreFields(ecs, name, way, options);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Deployment, Service } from '@aws-sdk/client-ecs';
 import { mutableImages } from './mutable-images.ts';
+import { restoredText, warnOfUnset } from './restore-fields.ts';
 import type { TurnedBack, TurnOptions } from './turn-back.ts';
 import type { Change, WayBack } from './way-back.ts';
 import { configuredWaitMs } from '../watch/deadline.ts';
@@ -27,24 +28,31 @@ export async function updateBack(
 ): Promise<TurnedBack> {
   const { cluster, events, signal } = options;
   const { name } = applied.plan.snapshot;
-  const { desiredCount } = way;
+  const { desiredCount, settings } = way;
   const fields = {
     ...(way.kind === 'update' ? { taskDefinition: way.taskDefinition } : {}),
     ...(desiredCount === undefined ? {} : { desiredCount }),
   };
   const known = new Set((now?.deployments ?? []).flatMap(({ id }) => id ?? []));
   try {
-    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal);
+    const { service } = await ecs.updateService({ cluster, service: name, ...fields }, known, signal, settings);
+    warnOfUnset(name, way, options);
     if (way.kind === 'scale') {
-      events.ordered(name, `going back to the desired count ${way.desiredCount} by UpdateService`);
-      return { kind: 'turning', target: countTarget(applied, way.desiredCount, options), state: initialState };
+      events.ordered(name, `going back to ${restoredText(way)} by UpdateService`);
+      const count = desiredCount ?? service?.desiredCount ?? 0;
+      return { kind: 'turning', target: countTarget(applied, count, options), state: initialState };
     }
-    const count = desiredCount === undefined ? '' : `, desired count ${desiredCount}`;
-    events.ordered(name, `going back to ${revisionNameOf(way.taskDefinition)}${count} by UpdateService`);
+    const more = restoredText(way);
+    events.ordered(
+      name,
+      `going back to ${revisionNameOf(way.taskDefinition)}${more === '' ? '' : `, ${more}`} by UpdateService`,
+    );
     await warnOfMutableTags(ecs, applied, way.taskDefinition, options);
     const deployment = service && deploymentOf(service, way.taskDefinition, known);
     if (!service || !deployment) {
-      return { kind: 'impossible', why: 'ECS answered the update without a deployment. Look at the service.' };
+      // What it began is there to be seen at the next look.
+      const call = { action: 'ecs:UpdateService', resource: name };
+      throw new AwsError('unreachable', 'ECS answered the update without its deployment.', call, 'EmptyAnswer');
     }
     return {
       kind: 'turning',
@@ -70,7 +78,14 @@ export function orderedBefore({ applied, state }: Change, now: Service, options:
 
 function countTarget({ plan }: Change['applied'], desiredCount: number, { atMs, patience }: TurnOptions): WatchTarget {
   const { name: service, primary } = plan.snapshot;
-  return { kind: 'count', service, deadlineMs: atMs() + patience.timeoutMs, desiredCount, primaryId: primary.id ?? '' };
+  return {
+    kind: 'count',
+    service,
+    sinceMs: atMs(),
+    deadlineMs: atMs() + patience.timeoutMs,
+    desiredCount,
+    primaryId: primary.id ?? '',
+  };
 }
 
 function backTarget(
@@ -85,6 +100,7 @@ function backTarget(
   return {
     kind: 'deployment',
     service: name,
+    sinceMs: atMs(),
     deadlineMs: atMs() + patience.timeoutMs + configuredWaitMs(service.deploymentConfiguration),
     deploymentId: id,
     taskDefinitionArn: taskDefinition,
@@ -104,7 +120,8 @@ function backTarget(
 function deploymentOf(service: Service, taskDefinition: string, known: ReadonlySet<string>): Deployment | undefined {
   const { deployments = [] } = service;
   const fresh = deployments.find((one) => one.taskDefinition === taskDefinition && !known.has(one.id ?? ''));
-  return fresh ?? primaryOf(service);
+  const primary = primaryOf(service);
+  return fresh ?? (primary?.taskDefinition === taskDefinition ? primary : undefined);
 }
 
 async function warnOfMutableTags(

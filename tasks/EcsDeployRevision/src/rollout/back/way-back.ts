@@ -3,7 +3,9 @@ import type { Applied } from '../applied.ts';
 import { standingOf } from '../watch/deployment-view.ts';
 import type { Ending } from '../watch/watch-events.ts';
 import type { WatchState } from '../watch/watch-state.ts';
+import { settingsToRestore } from '../settings.ts';
 import { primaryOf } from '../snapshot.ts';
+import type { JsonObject } from '../../revision/json.ts';
 import { revisionNameOf } from '../../aws/arn.ts';
 
 /** What this run did to a service, and how far that has come. */
@@ -23,8 +25,8 @@ export type WayBack =
   | ({ readonly kind: 'stop'; readonly serviceDeploymentArn: string; readonly taskDefinition: string } & Restored)
   /** The service is updated to the last good revision. */
   | ({ readonly kind: 'update'; readonly taskDefinition: string } & Restored)
-  /** Only the desired count goes back. */
-  | { readonly kind: 'scale'; readonly desiredCount: number }
+  /** Only the desired count and the settings go back. */
+  | ({ readonly kind: 'scale' } & Restored)
   /** ECS goes back by itself. */
   | { readonly kind: 'follow' }
   /** Nothing is done, and nothing need be done by hand. */
@@ -32,9 +34,13 @@ export type WayBack =
   /** There is no way back. */
   | { readonly kind: 'none'; readonly why: string };
 
-interface Restored {
-  /** The desired count that this run changed and nobody since. */
+/** What this run changed beside the revision, and nobody since. */
+export interface Restored {
   readonly desiredCount: number | undefined;
+  /** Further fields of UpdateService with their earlier values. */
+  readonly settings: JsonObject;
+  /** Fields that had no value before, which UpdateService cannot bring back. */
+  readonly unset: readonly string[];
 }
 
 /**
@@ -45,11 +51,11 @@ export function wayBackFor(change: Change, now: Service | undefined): WayBack {
   const { applied, state } = change;
   const { lastGood, primary: before, service } = applied.plan.snapshot;
   if (!now || now.status !== 'ACTIVE') return { kind: 'leave', why: 'it no longer exists.' };
-  const desiredCount = countToRestore(applied, now);
+  const restored = toRestore(applied, now);
   if (applied.kind === 'scaling') {
-    return desiredCount === undefined
-      ? { kind: 'leave', why: `somebody else has set its desired count to ${now.desiredCount ?? 0} since.` }
-      : { kind: 'scale', desiredCount };
+    return restored.desiredCount === undefined && Object.keys(restored.settings).length === 0
+      ? { kind: 'leave', why: `somebody else has changed it since (desired count ${now.desiredCount ?? 0}).` }
+      : { kind: 'scale', ...restored };
   }
   if (state?.phase.kind === 'rollingBack') return { kind: 'follow' };
   const primary = primaryOf(now);
@@ -68,18 +74,19 @@ export function wayBackFor(change: Change, now: Service | undefined): WayBack {
   }
   // ECS brings back what ran before ours, which is the last good revision only where that was not a failed one.
   if (serviceDeploymentArn !== undefined && lastGood?.id !== undefined && lastGood.id === before.id) {
-    return { kind: 'stop', serviceDeploymentArn, taskDefinition, desiredCount };
+    return { kind: 'stop', serviceDeploymentArn, taskDefinition, ...restored };
   }
-  return wayByUpdate(taskDefinition, applied.taskDefinitionArn, desiredCount);
+  return wayByUpdate(taskDefinition, applied.taskDefinitionArn, restored);
 }
 
 /** The way back by UpdateService; none where the last good revision is the very one that failed. */
-export function wayByUpdate(taskDefinition: string, failed: string, desiredCount: number | undefined): WayBack {
+export function wayByUpdate(taskDefinition: string, failed: string, restored: Restored): WayBack {
   if (taskDefinition === failed) {
     const why = `the last good revision is ${revisionNameOf(failed)} itself, so an update would start the same tasks again.`;
     return { kind: 'none', why };
   }
-  return { kind: 'update', taskDefinition, desiredCount };
+  const { desiredCount, settings, unset } = restored;
+  return { kind: 'update', taskDefinition, desiredCount, settings, unset };
 }
 
 /** Our deployment where the service is on its way to it, also where the update's answer never came. */
@@ -122,10 +129,14 @@ function serviceDeploymentToStop(
   return over ? undefined : (known ?? guessed);
 }
 
-/** The desired count from before, where this run changed it and it still holds this run's value. */
-function countToRestore({ plan }: Applied, now: Service): number | undefined {
+/** What this run changed beside the revision, where it still holds this run's value. */
+function toRestore({ plan }: Applied, now: Service): Restored {
   const { action, snapshot } = plan;
-  const wanted = action.kind === 'rollOut' || action.kind === 'scale' ? action.update.desiredCount : undefined;
+  const update = action.kind === 'rollOut' || action.kind === 'scale' ? action.update : {};
   const before = snapshot.service.desiredCount;
-  return wanted !== undefined && wanted !== before && now.desiredCount === wanted ? before : undefined;
+  const changed = update.desiredCount !== undefined && update.desiredCount !== before;
+  return {
+    desiredCount: changed && now.desiredCount === update.desiredCount ? before : undefined,
+    ...settingsToRestore(update.settings ?? {}, snapshot.service, now),
+  };
 }

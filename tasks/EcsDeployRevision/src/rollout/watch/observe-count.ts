@@ -14,7 +14,7 @@ export function observeCount(target: CountTarget, state: WatchState, service: Se
     const reverted = state.reverted + 1;
     // An old answer shows the PRIMARY that was there before; another one is news.
     const mayBeOld = primary === undefined || primary.id === target.primaryId;
-    if (mayBeOld && (atMs < visibleMs || reverted < looksUntilGone))
+    if (mayBeOld && (atMs - target.sinceMs < visibleMs || reverted < looksUntilGone))
       return { state: { ...state, reverted }, events: [] };
     const reason = `Superseded: the service was updated by somebody else (PRIMARY is ${primary?.id ?? 'missing'}, desired count ${service.desiredCount ?? 0}) before it ran ${target.desiredCount} tasks.`;
     return { state, events: [], verdict: { kind: 'red', status: 'superseded', reason } };

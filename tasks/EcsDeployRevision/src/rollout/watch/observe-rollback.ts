@@ -56,7 +56,10 @@ export function observeRollback(
     // An old answer shows the same: only the newer API's word, or several looks that agree, are believed.
     if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) return { state, events: [] };
     const looks = state.reverted + 1;
-    if (!isBelieved(target, service, standing, looks)) return { state: { ...state, reverted: looks }, events: [] };
+    if (!isBelieved(target, service, standing, looks)) {
+      const waiting = { ...state, reverted: looks };
+      return view ? stillOurs(target, waiting, phase, { view, atMs }) : { state: waiting, events: [] };
+    }
   } else if (phase.rollbackId !== undefined && phase.rollbackId !== primary.id) {
     return red(state, 'failed', `The rollback was superseded by somebody else's deployment ${named(primary)}.`);
   } else if (!isWayBack(target, primary)) {

@@ -59,7 +59,7 @@ function observeDeployment(
   const goesOn = view !== undefined && notTurned.has(standingOf(view));
   if (!ours && isAsBefore(target, service) && (view === undefined || goesOn)) {
     const reverted = state.reverted + 1;
-    const mayBeOld = state.seen ? reverted < looksUntilGone : atMs < visibleMs;
+    const mayBeOld = state.seen ? reverted < looksUntilGone : atMs - target.sinceMs < visibleMs;
     // What ECS itself calls under way has not gone back, whatever a list of deployments that may be old shows.
     const waits = goesOn ? !movesTraffic(service.deploymentConfiguration?.strategy) : mayBeOld;
     if (waits) return withEvents({ state: { ...state, reverted }, events: [] });

@@ -30,13 +30,14 @@ function targetOf(
   const deadlineMs = timeoutMs + configuredWaitMs(before.deploymentConfiguration);
   if (applied.kind === 'scaling') {
     const desiredCount = plan.action.kind === 'scale' ? (plan.action.update.desiredCount ?? 0) : 0;
-    return { kind: 'count', service, deadlineMs: timeoutMs, desiredCount, primaryId: primary.id ?? '' };
+    return { kind: 'count', service, sinceMs: 0, deadlineMs: timeoutMs, desiredCount, primaryId: primary.id ?? '' };
   }
   if (applied.kind !== 'deploying') return undefined;
   const { deploymentId } = applied;
   return {
     kind: 'deployment',
     service,
+    sinceMs: 0,
     deadlineMs,
     deploymentId,
     taskDefinitionArn,

@@ -8,6 +8,8 @@ export type WatchTarget = DeploymentTarget | CountTarget;
 
 interface Watchable {
   readonly service: string;
+  /** When it was ordered, in ms since the watch began: until a little after that, old answers are no news. */
+  readonly sinceMs: number;
   /** When patience ends, in ms since the watch began; time in a PAUSE hook does not count. */
   readonly deadlineMs: number;
 }

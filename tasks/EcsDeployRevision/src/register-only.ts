@@ -1,0 +1,74 @@
+import { revisionNameOf } from './aws/arn.ts';
+import type { Aws } from './deploy.ts';
+import type { DeployInputs } from './inputs/deploy-inputs.ts';
+import { diffLines } from './pipeline/diff-lines.ts';
+import type { Journal } from './pipeline/journal.ts';
+import type { Redact } from './pipeline/redact.ts';
+import { diffRevisions } from './revision/diff.ts';
+import { sameRevision } from './revision/normalise.ts';
+import { type TaskDefinition, cloneWithImages, familyOf } from './revision/task-definition.ts';
+import { AwsError } from './aws/aws-error.ts';
+import { chooseFor } from './rollout/choose.ts';
+import { register } from './rollout/register.ts';
+import type { GivenStart } from './rollout/start.ts';
+import { checkFor } from './image-checks.ts';
+import { buildRequest } from './rollout/build-request.ts';
+
+/**
+ * Without a service the revision is registered and nothing is updated: for scheduled tasks and whoever else uses its ARN.
+ * What the family's latest revision says already is not registered again.
+ */
+export async function registerOnly(
+  aws: Aws,
+  inputs: DeployInputs,
+  given: GivenStart,
+  journal: Journal,
+  redact: Redact,
+  signals: { readonly canceled: AbortSignal; readonly writes: AbortSignal },
+): Promise<void> {
+  const { start } = given;
+  if (!start) throw new Error('Without a service there has to be a start.');
+  const family = inputs.family ?? familyOf(start.request);
+  const subject = { name: family, start };
+  const [chosen] = chooseFor(inputs, given, [subject]);
+  if (!chosen) throw new Error('Nothing was chosen.');
+  const latest = await latestOf(aws, family, signals.canceled);
+  const running = latest ? cloneWithImages(latest, new Map()) : undefined;
+  const { plain: asked } = buildRequest(inputs, chosen, chosen.images);
+  const checked = { images: chosen.images, request: asked, runs: running };
+  const { pinned } = await checkFor(aws, inputs, [checked], journal, signals.canceled);
+  const { plain: request, traced } = buildRequest(inputs, chosen, pinned(chosen.images));
+  if (latest && running && inputs.skipUnchanged && sameRevision(request, running)) {
+    journal.say(`${revisionNameOf(latest.arn)} says all this already; nothing is registered.`);
+    journal.setService(family, { status: 'unchanged', taskDefinitionArn: latest.arn });
+    return;
+  }
+  const changes = diffRevisions(running ?? {}, request);
+  for (const line of latest ? diffLines(family, changes, redact) : []) journal.say(line, family);
+  if (inputs.mode === 'plan') {
+    journal.setService(family, { status: 'planned', changed: true });
+    journal.say(`${family}: a new revision would be registered.`, family);
+    return;
+  }
+  signals.canceled.throwIfAborted();
+  const known = new Set(latest ? [latest.arn] : []);
+  const events = {
+    registrationOpen: (): void => journal.say(`Whether a revision of ${family} was registered is not known.`),
+    withoutTraceTags: (why: string): void => journal.say(`The revision goes without the trace tags. ${why}`),
+  };
+  const { arn } = await register(aws.ecs, traced, known, events, signals.writes);
+  const before = latest ? { previousTaskDefinitionArn: latest.arn } : {};
+  journal.setService(family, { status: 'registered', changed: true, taskDefinitionArn: arn, ...before });
+  journal.say(`Registered ${revisionNameOf(arn)}; no service is updated.`);
+}
+
+/** The family's latest ACTIVE revision; undefined for a family that is new. */
+async function latestOf({ ecs }: Aws, family: string, signal: AbortSignal): Promise<TaskDefinition | undefined> {
+  try {
+    return await ecs.describeTaskDefinition(family, signal);
+  } catch (error) {
+    // ECS's word for a family that has no ACTIVE revision is ClientException.
+    if (error instanceof AwsError && error.code === 'aws-error') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Chosen } from './choose.ts';
+import type { DeployInputs } from '../inputs/deploy-inputs.ts';
+import { applyOverlay } from '../revision/apply-overlay.ts';
+import type { ImageReference } from '../revision/image-reference.ts';
+import type { JsonObject } from '../revision/json.ts';
+import { traceTags } from '../revision/trace-tags.ts';
+
+/** RegisterTaskDefinition's request in two forms. */
+export interface BuiltRequest {
+  /** As the user asked for it: what is compared and shown. */
+  readonly plain: JsonObject;
+  /** With the tags that lead back to the run: what is registered. */
+  readonly traced: JsonObject;
+}
+
+/**
+ * Lays the inputs over a start.
+ * @throws DeployError `invalid-input`
+ */
+export function buildRequest(
+  inputs: DeployInputs,
+  { start, container }: Chosen,
+  images: ReadonlyMap<string, ImageReference>,
+): BuiltRequest {
+  const layers = {
+    images: new Map([...images].map(([name, { text }]) => [name, text])),
+    overlay: inputs.overlay,
+    container,
+    family: inputs.family,
+  };
+  const plain = applyOverlay(start.request, { ...layers, traceTags: [] });
+  if (!inputs.traceTags) return { plain, traced: plain };
+  const others = Array.isArray(plain['tags']) ? plain['tags'] : [];
+  const tags = traceTags({ ...inputs.trace, start: start.label }, others);
+  return { plain, traced: applyOverlay(start.request, { ...layers, traceTags: tags }) };
+}

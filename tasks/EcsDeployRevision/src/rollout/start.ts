@@ -1,0 +1,76 @@
+import type { Start } from '../inputs/start.ts';
+import type { EcsPort } from '../aws/ecs-port.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { RequestedImages } from '../revision/choose-images.ts';
+import type { JsonObject } from '../revision/json.ts';
+import { fillPlaceholders } from '../revision/placeholders.ts';
+import { type ImageReference, parseImageReference } from '../revision/image-reference.ts';
+import { type TaskDefinition, cloneWithImages, containersOf } from '../revision/task-definition.ts';
+
+/** What a new revision is made from, read and filled in. */
+export interface StartPoint {
+  /** A request that would register just this, tags included. */
+  readonly request: JsonObject;
+  /** The revision that it is; undefined for a file. */
+  readonly arn: string | undefined;
+  /** As the trace tag and the log name it: an ARN, or `file:` and the path. */
+  readonly label: string;
+}
+
+/** The start that the inputs name, for all services alike, and the images that are left for containers by name. */
+export interface GivenStart {
+  readonly start: StartPoint | undefined;
+  readonly images: RequestedImages;
+  /** The images that placeholders of a file were filled with, by container name: this run sets them, too. */
+  readonly filled: ReadonlyMap<string, ImageReference>;
+}
+
+/**
+ * Reads the start that the inputs name; without one each service starts from what it runs.
+ * @throws DeployError `not-deployable` for a revision that cannot be deployed any more, `invalid-input` for placeholders
+ *   without an image
+ */
+export async function readStart(
+  ecs: EcsPort,
+  start: Start,
+  images: RequestedImages,
+  signal: AbortSignal,
+): Promise<GivenStart> {
+  switch (start.kind) {
+    case 'running':
+      return { start: undefined, images, filled: new Map() };
+    case 'file': {
+      const filled = fillPlaceholders(start.content, images);
+      return {
+        start: { request: filled.content, arn: undefined, label: `file:${start.path}` },
+        images: filled.images,
+        filled: filledImages(start.content, filled.content),
+      };
+    }
+    case 'definition': {
+      const definition = await ecs.describeTaskDefinition(start.reference, signal);
+      if (definition.status !== 'ACTIVE') {
+        throw new DeployError(
+          'not-deployable',
+          `taskDefinition "${start.reference}" is ${definition.status || 'without a status'}: it was deregistered and cannot be deployed. Name a revision that is ACTIVE, or only the family for its latest one.`,
+        );
+      }
+      return { start: startOf(definition), images, filled: new Map() };
+    }
+  }
+}
+
+/** A revision as a start. */
+export function startOf(definition: TaskDefinition): StartPoint {
+  return { request: cloneWithImages(definition, new Map()), arn: definition.arn, label: definition.arn };
+}
+
+function filledImages(before: JsonObject, after: JsonObject): ReadonlyMap<string, ImageReference> {
+  const placeholders = new Map(containersOf(before).map(({ name, image }) => [name, image]));
+  return new Map(
+    containersOf(after).flatMap(({ name, image }): [string, ImageReference][] => {
+      const reference = parseImageReference(image);
+      return placeholders.get(name) === image || 'problem' in reference ? [] : [[name, reference]];
+    }),
+  );
+}
