@@ -6,7 +6,6 @@ import { revisedOf } from '../support/plans.ts';
 import { definitionOf, revisionArn, snapshotOf } from '../support/services.ts';
 import type { EcrPort, TaggedImage } from '../../../tasks/EcsDeployRevision/src/aws/ecr-port.ts';
 import type { EcsPort } from '../../../tasks/EcsDeployRevision/src/aws/ecs-port.ts';
-import {} from '../../../tasks/EcsDeployRevision/src/rollout/plan.ts';
 import { readFreshness } from '../../../tasks/EcsDeployRevision/src/rollout/read-freshness.ts';
 
 const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/chat';

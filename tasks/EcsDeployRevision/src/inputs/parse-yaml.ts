@@ -1,8 +1,9 @@
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type * as yamlLibrary from './yaml-library.ts';
 import { type Spot, type Trouble, deepestNesting, excerpt, leaf } from './document.ts';
 import { type Json, isJsonObject, parseJson } from '../revision/json.ts';
 
-type Yaml = typeof import('./yaml-library.ts');
+type Yaml = typeof yamlLibrary;
 
 // What aliases may add up to: a few short lines can stand for more than any memory holds.
 const mostValues = 1_000_000;
