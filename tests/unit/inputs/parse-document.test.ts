@@ -149,6 +149,12 @@ describe('JSON with comments, and YAML', () => {
     );
   });
 
+  it('refuses indentation that overflows the stack of the library', async () => {
+    const text = Array.from({ length: 1400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
+    const message = await refusedLater('invalid-input', documentOf(text));
+    assert.match(message, /^given, line \d+, column \d+: this is not YAML: it nests more than 100 levels\.$/);
+  });
+
   it('takes no YAML where the file says that it is JSON', async () => {
     const message = await refusedLater('invalid-input', parseDocument({ name: 'x.json', text: 'a: 1' }, 'json'));
     assert.equal(

@@ -66,6 +66,13 @@ describe('a file that an input names', () => {
     );
   });
 
+  it('is no device, which may never end', async () => {
+    assert.equal(
+      await refusedLater('invalid-input', read('/dev/null')),
+      'overridesFile is "/dev/null", which is not a file.',
+    );
+  });
+
   it('has no more than 5 MB', async () => {
     assert.equal(
       await refusedLater('invalid-input', read('more.json')),
