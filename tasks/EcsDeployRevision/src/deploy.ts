@@ -15,6 +15,7 @@ import { noteWhatRuns } from './note-what-runs.ts';
 import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/plan.ts';
 import { checkFor } from './image-checks.ts';
 import { finish } from './finish.ts';
+import { tellNewerTemplates } from './newer-template.ts';
 import { registerOnly } from './register-only.ts';
 import { type GivenStart, readStart } from './rollout/start.ts';
 import { tellWhatWouldBe } from './would-be.ts';
@@ -84,6 +85,7 @@ export async function deploy(world: World): Promise<RunRecord> {
     }
     const snapshots = await readSnapshot(aws.ecs, inputs, notes, signals.canceled);
     tellSnapshot(journal, snapshots);
+    if (inputs.start.kind === 'running') await tellNewerTemplates(aws.ecs, snapshots, journal, signals.canceled);
     journal.progress(10, 'Planning');
 
     const { plans, digests } = await planAll(aws, inputs, given, snapshots, world);

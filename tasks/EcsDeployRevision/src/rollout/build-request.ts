@@ -3,7 +3,9 @@ import type { DeployInputs } from '../inputs/deploy-inputs.ts';
 import { applyOverlay } from '../revision/apply-overlay.ts';
 import type { ImageReference } from '../revision/image-reference.ts';
 import type { JsonObject } from '../revision/json.ts';
+import { containersOf } from '../revision/task-definition.ts';
 import { traceTags } from '../revision/trace-tags.ts';
+import { invalidInput } from '../deploy-error.ts';
 
 /** RegisterTaskDefinition's request in two forms. */
 export interface BuiltRequest {
@@ -29,6 +31,12 @@ export function buildRequest(
     family: inputs.family,
   };
   const plain = applyOverlay(start.request, { ...layers, traceTags: [] });
+  const bare = containersOf(plain).find(({ image }) => image === '');
+  if (bare) {
+    throw invalidInput(
+      `The container "${bare.name}" of ${start.label} has no image. Give it one in image, in overrides or in the file.`,
+    );
+  }
   if (!inputs.traceTags) return { plain, traced: plain };
   const others = Array.isArray(plain['tags']) ? plain['tags'] : [];
   const tags = traceTags({ ...inputs.trace, start: start.label }, others);

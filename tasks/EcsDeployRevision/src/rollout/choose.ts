@@ -4,7 +4,9 @@ import { invalidInput } from '../deploy-error.ts';
 import type { DeployInputs } from '../inputs/deploy-inputs.ts';
 import { chooseImages } from '../revision/choose-images.ts';
 import type { ImageReference } from '../revision/image-reference.ts';
-import { containersOf } from '../revision/task-definition.ts';
+import { type TaskDefinition, containersOf } from '../revision/task-definition.ts';
+import { recordedStart } from '../revision/trace-tags.ts';
+import { revisionNameOf } from '../aws/arn.ts';
 
 /** Which containers of a start get what. */
 export interface Chosen {
@@ -26,8 +28,26 @@ export function choose(
   given: GivenStart,
   snapshots: readonly ServiceSnapshot[],
 ): readonly Chosen[] {
-  const subjects = snapshots.map(({ name, definition }) => ({ name, start: given.start ?? startOf(definition) }));
+  const subjects = snapshots.map(({ name, definition }) => ({ name, start: given.start ?? runningStart(definition) }));
   return chooseFor(inputs, given, subjects);
+}
+
+/** What runs, as a start: it goes on naming the template that it was made from, if it was. */
+function runningStart(definition: TaskDefinition): StartPoint {
+  const start = startOf(definition);
+  const template = templateOf(definition);
+  return template === undefined ? start : { ...start, label: template };
+}
+
+/** The revision of another family, or the file, that a definition says that it was made from. */
+export function templateOf(definition: TaskDefinition): string | undefined {
+  const recorded = recordedStart(definition.tags);
+  return recorded === undefined || familyIn(recorded) === familyIn(definition.arn) ? undefined : recorded;
+}
+
+/** The family of a revision's ARN. */
+export function familyIn(arn: string): string {
+  return revisionNameOf(arn).replace(/:\d+$/, '');
 }
 
 /**

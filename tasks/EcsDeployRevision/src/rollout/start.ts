@@ -4,8 +4,8 @@ import { DeployError } from '../deploy-error.ts';
 import type { RequestedImages } from '../revision/choose-images.ts';
 import type { JsonObject } from '../revision/json.ts';
 import { fillPlaceholders } from '../revision/placeholders.ts';
-import { type ImageReference, parseImageReference } from '../revision/image-reference.ts';
-import { type TaskDefinition, cloneWithImages, containersOf } from '../revision/task-definition.ts';
+import type { ImageReference } from '../revision/image-reference.ts';
+import { type TaskDefinition, cloneWithImages } from '../revision/task-definition.ts';
 
 /** What a new revision is made from, read and filled in. */
 export interface StartPoint {
@@ -44,7 +44,7 @@ export async function readStart(
       return {
         start: { request: filled.content, arn: undefined, label: `file:${start.path}` },
         images: filled.images,
-        filled: filledImages(start.content, filled.content),
+        filled: filled.filled,
       };
     }
     case 'definition': {
@@ -63,14 +63,4 @@ export async function readStart(
 /** A revision as a start. */
 export function startOf(definition: TaskDefinition): StartPoint {
   return { request: cloneWithImages(definition, new Map()), arn: definition.arn, label: definition.arn };
-}
-
-function filledImages(before: JsonObject, after: JsonObject): ReadonlyMap<string, ImageReference> {
-  const placeholders = new Map(containersOf(before).map(({ name, image }) => [name, image]));
-  return new Map(
-    containersOf(after).flatMap(({ name, image }): [string, ImageReference][] => {
-      const reference = parseImageReference(image);
-      return placeholders.get(name) === image || 'problem' in reference ? [] : [[name, reference]];
-    }),
-  );
 }
