@@ -41,7 +41,7 @@ async function promoteAll(
   );
   for (const { image, ok, why } of await promote(ecr, [...images.values()], digests, tag, signal)) {
     if (ok) journal.say(`${image} has the tag ${tag} now.`);
-    else journal.failed(`${image} runs, but could not be given the tag ${tag}. ${why ?? ''}`);
+    else journal.failed(`${image} runs, but could not be given the tag ${tag}: ${why ?? 'no reason is known.'}`);
   }
 }
 

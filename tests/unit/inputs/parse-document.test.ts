@@ -87,12 +87,12 @@ describe('JSON with comments, and YAML', () => {
     [
       'an alias without anchor',
       'a: *b',
-      'given, line 1, column 1: this is not YAML: the alias "*b" refers to no anchor before it.',
+      'given, line 1, column 1: this is not YAML: an alias refers to no anchor before it; a text that begins with * needs quotes.',
     ],
     [
       'an alias inside its anchor',
       'a: &b\n  - *b',
-      'given, line 2, column 5: this is not YAML: the alias "*b" stands inside what it refers to.',
+      'given, line 2, column 5: this is not YAML: an alias stands inside what it refers to; a text that begins with * needs quotes.',
     ],
     [
       "CloudFormation's tags",

@@ -86,7 +86,8 @@ class Reader {
     const spot = this.#anchors.get(name);
     if (spot) return { ...spot, offset };
     const trouble = this.#anchors.has(name) ? 'stands inside what it refers to' : 'refers to no anchor before it';
-    return { offset, trouble: `the alias ${excerpt(`*${name}`)} ${trouble}` };
+    // What stands there may be a password that begins with an asterisk.
+    return { offset, trouble: `an alias ${trouble}; a text that begins with * needs quotes` };
   }
 
   #list(node: YAMLSeq<Node | null>, offset: number): Spot | Trouble {

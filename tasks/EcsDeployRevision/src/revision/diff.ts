@@ -22,6 +22,9 @@ export function diffRevisions(from: JsonObject, to: JsonObject): readonly Revisi
   return changesOfMembers('', normalise(from), normalise(to), requestShape);
 }
 
+// The last name of a path: a misspelt `enviroment`, a token among a log driver's options.
+const soundsPrivate = /(?:env|secret|passw|token|credential)[^.[\]]*\]?$/i;
+
 function changesOf(
   path: string,
   from: Json | undefined,
@@ -39,7 +42,7 @@ function changesOf(
     const inner = changesOfMembers(path, from ?? {}, to ?? {}, shape);
     if (inner.length > 0) return inner;
   }
-  return [change(path, from, to, holdsHidden(shape))];
+  return [change(path, from, to, holdsHidden(shape) || (shape === undefined && soundsPrivate.test(path)))];
 }
 
 function changesOfMembers(

@@ -31,6 +31,13 @@ export function buildRequest(
     family: inputs.family,
   };
   const plain = applyOverlay(start.request, { ...layers, traceTags: [] });
+  const names = new Set(containersOf(plain).map(({ name }) => name));
+  const lost = [...images.keys()].find((name) => !names.has(name));
+  if (lost !== undefined || names.size === 0) {
+    const what =
+      lost === undefined ? 'no container is left' : `the container "${lost}", which gets an image, is not left`;
+    throw invalidInput(`overrides remove containers of ${start.label} so that ${what}. Correct overrides.`);
+  }
   const bare = containersOf(plain).find(({ image }) => image === '');
   if (bare) {
     throw invalidInput(
