@@ -25,7 +25,7 @@ const cases: readonly Case[] = [
   {
     what: 'an empty image with nothing else to do',
     inputs: { image: '' },
-    says: 'image is empty, so there is nothing to deploy. Give an image, or set forceNewDeployment or desiredCount.',
+    says: 'image is empty, so there is nothing to deploy. Give an image (image or imageDefinitionsFile), a start (taskDefinition or taskDefinitionFile) or an overlay (environment, overrides …), or set forceNewDeployment, desiredCount or serviceSettings.',
   },
   {
     what: 'a variable that the pipeline does not have',

@@ -89,7 +89,7 @@ export async function deploy(world: World): Promise<RunRecord> {
     journal.progress(10, 'Planning');
 
     const { plans, digests } = await planAll(aws, inputs, given, snapshots, world);
-    tellPlan(journal, plans, world.redact);
+    tellPlan(journal, plans, world.redact, inputs.mode);
     if (inputs.mode === 'plan') {
       await tellWhatWouldBe(aws, inputs, plans, journal, signals.canceled);
       return journal.record();

@@ -9,7 +9,9 @@ import { sameRevision } from './revision/normalise.ts';
 import { type TaskDefinition, cloneWithImages, familyOf } from './revision/task-definition.ts';
 import { AwsError } from './aws/aws-error.ts';
 import { chooseFor } from './rollout/choose.ts';
+import { cleanUp } from './rollout/keep-revisions.ts';
 import { register } from './rollout/register.ts';
+import { shownChanges } from './pipeline/tell-plan.ts';
 import type { GivenStart } from './rollout/start.ts';
 import { checkFor } from './image-checks.ts';
 import { buildRequest } from './rollout/build-request.ts';
@@ -44,10 +46,12 @@ export async function registerOnly(
     return;
   }
   const changes = diffRevisions(running ?? {}, request);
-  for (const line of latest ? diffLines(family, changes, redact) : []) journal.say(line, family);
+  const than = latest ? revisionNameOf(latest.arn) : '';
+  for (const line of latest ? diffLines(family, changes, redact, than) : []) journal.say(line, family);
+  if (latest) journal.setService(family, { changes: shownChanges(changes) });
   if (inputs.mode === 'plan') {
     journal.setService(family, { status: 'planned', changed: true });
-    journal.say(`${family}: a new revision would be registered.`, family);
+    journal.wouldBe(`${family}: a new revision would be registered, and no service updated.`, family);
     return;
   }
   signals.canceled.throwIfAborted();
@@ -59,7 +63,13 @@ export async function registerOnly(
   const { arn } = await register(aws.ecs, traced, known, events, signals.writes);
   const before = latest ? { previousTaskDefinitionArn: latest.arn } : {};
   journal.setService(family, { status: 'registered', changed: true, taskDefinitionArn: arn, ...before });
-  journal.say(`Registered ${revisionNameOf(arn)}; no service is updated.`);
+  journal.say(`Registered ${revisionNameOf(arn)}.`);
+  if (inputs.keepRevisions === undefined) return;
+  const never = new Set([arn, ...(latest ? [latest.arn] : [])]);
+  const cleaning = { cluster: inputs.cluster, families: [family], keep: inputs.keepRevisions, never };
+  const { deregistered } = await cleanUp(aws.ecs, cleaning, journal.noteDenied.bind(journal), signals.canceled);
+  if (deregistered.length > 0)
+    journal.say(`Deregistered older revisions: ${deregistered.map(revisionNameOf).join(', ')}.`);
 }
 
 /** The family's latest ACTIVE revision; undefined for a family that is new. */

@@ -2,6 +2,7 @@ import { revisionNameOf } from './aws/arn.ts';
 import type { Aws } from './deploy.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
+import { sameJson, stringifyJson } from './revision/json.ts';
 import { familyOf } from './revision/task-definition.ts';
 import { planCleanUp } from './rollout/keep-revisions.ts';
 import type { ServicePlan } from './rollout/plan.ts';
@@ -14,24 +15,21 @@ export async function tellWhatWouldBe(
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { action, snapshot } of plans) {
+  for (const plan of plans) {
+    const { action, snapshot } = plan;
     const changed = action.kind === 'rollOut' || action.kind === 'scale';
     journal.setService(snapshot.name, { status: 'planned', changed });
     if (action.kind !== 'rollOut' && action.kind !== 'scale') continue;
-    const { settings = {}, ...fields } = action.update;
-    const names = [...Object.keys(fields), ...Object.keys(settings)];
-    const definition = action.kind === 'scale' ? [] : [action.revision === 'new' ? 'a new revision' : action.revision];
-    journal.say(
-      `${snapshot.name}: UpdateService would be called with ${[...definition, ...names].join(', ') || 'nothing else'}.`,
-      snapshot.name,
-    );
+    const { name } = snapshot;
+    journal.wouldBe(`${name}: UpdateService would be called with ${fieldsOf(plan).join(', ')}.`, name);
   }
   const families = [...new Set(plans.map(({ request }) => familyOf(request)))];
   const shared = plans.filter(({ action }) => action.kind === 'rollOut' && action.revision === 'new');
-  for (const family of families) {
-    const names = shared.filter(({ request }) => familyOf(request) === family).map(({ snapshot }) => snapshot.name);
-    if (names.length > 1)
-      journal.say(`${names.join(', ')} would share one new revision of ${family} where they need the same.`);
+  for (const [at, { request }] of shared.entries()) {
+    const same = shared.filter((other) => sameJson(other.request, request));
+    if (same.length < 2 || same[0] !== shared[at]) continue;
+    const names = same.map(({ snapshot }) => snapshot.name).join(', ');
+    journal.wouldBe(`${names} would share one new revision of ${familyOf(request)}.`);
   }
   if (inputs.keepRevisions === undefined) return;
   const never = new Set(
@@ -42,5 +40,19 @@ export async function tellWhatWouldBe(
   const options = { cluster: inputs.cluster, families, keep: inputs.keepRevisions, never, registering };
   const { deregister } = await planCleanUp(ecs, options, note, signal);
   const list = deregister.map(revisionNameOf).join(', ');
-  journal.say(list === '' ? 'No older revision would be deregistered.' : `Would be deregistered: ${list}.`);
+  journal.wouldBe(list === '' ? 'No older revision would be deregistered.' : `Would be deregistered: ${list}.`);
+}
+
+/** The fields of the one UpdateService call, with their values. */
+function fieldsOf({ action, asks, snapshot, start }: ServicePlan): readonly string[] {
+  if (action.kind !== 'rollOut' && action.kind !== 'scale') return [];
+  const { desiredCount, forceNewDeployment, settings = {} } = action.update;
+  const running = revisionNameOf(snapshot.definition.arn);
+  const revisions = { new: 'a new revision', running, start: revisionNameOf(start.arn ?? running) };
+  return [
+    ...(action.kind === 'rollOut' && asks ? [`taskDefinition ${revisions[action.revision]}`] : []),
+    ...(desiredCount === undefined ? [] : [`desiredCount ${snapshot.service.desiredCount ?? 0} → ${desiredCount}`]),
+    ...(forceNewDeployment === undefined ? [] : ['forceNewDeployment']),
+    ...Object.entries(settings).map(([name, value]) => `${name} ${stringifyJson(value)}`),
+  ];
 }

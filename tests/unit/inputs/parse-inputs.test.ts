@@ -168,7 +168,7 @@ describe('the inputs of a step', () => {
     [
       'nothing to deploy',
       { service: 'chat' },
-      'image is empty, so there is nothing to deploy. Give an image, or set forceNewDeployment or desiredCount.',
+      'image is empty, so there is nothing to deploy. Give an image (image or imageDefinitionsFile), a start (taskDefinition or taskDefinitionFile) or an overlay (environment, overrides …), or set forceNewDeployment, desiredCount or serviceSettings.',
     ],
     [
       'no service',

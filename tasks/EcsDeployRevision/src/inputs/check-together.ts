@@ -8,7 +8,7 @@ import { invalidInput } from '../deploy-error.ts';
 export function checkTogether(inputs: DeployInputs): void {
   if (!asksForSomething(inputs)) {
     throw invalidInput(
-      'image is empty, so there is nothing to deploy. Give an image, or set forceNewDeployment or desiredCount.',
+      'image is empty, so there is nothing to deploy. Give an image (image or imageDefinitionsFile), a start (taskDefinition or taskDefinitionFile) or an overlay (environment, overrides …), or set forceNewDeployment, desiredCount or serviceSettings.',
     );
   }
   if (inputs.services.length === 0) checkRegistration(inputs);

@@ -5,10 +5,15 @@ import type { RevisionChange } from '../revision/diff.ts';
 const signs = { added: '+', removed: '-', changed: '~' } as const;
 
 /** All that the new revision changes about what a service runs, one line a change, without the values of variables. */
-export function diffLines(service: string, changes: readonly RevisionChange[], redact: Redact): readonly string[] {
-  if (changes.length === 0) return [`${service}: no difference to what runs.`];
+export function diffLines(
+  service: string,
+  changes: readonly RevisionChange[],
+  redact: Redact,
+  than = 'what runs',
+): readonly string[] {
+  if (changes.length === 0) return [`${service}: no difference to ${than}.`];
   const count = changes.length === 1 ? '1 difference' : `${changes.length} differences`;
-  return [`${service}: ${count} to what runs:`, ...changes.map((change) => `  ${lineOf(change, redact)}`)];
+  return [`${service}: ${count} to ${than}:`, ...changes.map((change) => `  ${lineOf(change, redact)}`)];
 }
 
 function lineOf(change: RevisionChange, redact: Redact): string {

@@ -26,6 +26,7 @@ export class Journal {
   #where: { readonly region?: string; readonly cluster?: string } = {};
   #percent = 0;
   readonly #failures: string[] = [];
+  readonly #plan: string[] = [];
 
   constructor(pipeline: Pipeline, redact: Redact, times: Times) {
     this.#pipeline = pipeline;
@@ -83,6 +84,12 @@ export class Journal {
     this.#services.set(name, { ...before, ...known });
   }
 
+  /** A sentence about what a deploy would do, which the approver reads in the summary, too. */
+  wouldBe(text: string, service?: string): void {
+    this.#plan.push(text);
+    this.say(text, service);
+  }
+
   /** Something at the end did not succeed though the services run what they should: the run is red for it. */
   failed(reason: string): void {
     this.#failures.push(reason);
@@ -118,6 +125,7 @@ export class Journal {
       startedAt: this.#startedAt.toISOString(),
       durationMs: Math.round(this.#times.nowMs() - this.#startMs),
       ...(cause === undefined || isGreen(status) ? {} : { cause }),
+      ...(this.#plan.length === 0 ? {} : { plan: [...this.#plan] }),
       services,
       timeline: [...this.#timeline],
     };

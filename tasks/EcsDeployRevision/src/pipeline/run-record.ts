@@ -101,6 +101,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly cause?: Cause;
+  /** What a deploy would do, in sentences; for `mode: plan`. */
+  readonly plan?: readonly string[];
   readonly services: readonly ServiceRecord[];
   readonly timeline: readonly TimelineEntry[];
 }

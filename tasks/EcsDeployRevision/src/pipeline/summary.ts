@@ -37,6 +37,7 @@ export function summaryOf(record: RunRecord): string {
     const why = service.diagnosis && diagnosisSummary(service.name, service.diagnosis);
     if (why !== undefined) parts.push(why);
   }
+  if (record.plan) parts.push(record.plan.map((sentence) => `- ${plain(sentence)}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -37,7 +37,12 @@ function tellUnfinished(journal: Journal, { name, primary, lastGood }: ServiceSn
 }
 
 /** Says what will be done with each service, and why. */
-export function tellPlan(journal: Journal, plans: readonly ServicePlan[], redact: Redact): void {
+export function tellPlan(
+  journal: Journal,
+  plans: readonly ServicePlan[],
+  redact: Redact,
+  mode: 'deploy' | 'plan' = 'deploy',
+): void {
   for (const plan of plans) {
     const { snapshot, action, images } = plan;
     const { name, service, primary, definition } = snapshot;
@@ -57,7 +62,7 @@ export function tellPlan(journal: Journal, plans: readonly ServicePlan[], redact
     }
     const what = whatOf(plan);
     const reason = [changesOf(plan) || action.reason, updateText(plan)].filter(Boolean).join('; ');
-    journal.say(`${name}: ${verbs[action.kind]} ${what} (${reason}).`, name);
+    journal.say(`${name}: ${verbOf(plan, mode)} ${what} (${reason}).`, name);
     tellChanges(journal, plan, redact);
     const isNew = action.kind === 'rollOut' && action.revision === 'new';
     const reserved = isNew ? reservedTagsOf(definition) : [];
@@ -81,15 +86,18 @@ function whatOf({ action, snapshot, start }: ServicePlan): string {
 }
 
 /** All that differs from what runs; one image alone stands in the line above. */
-function tellChanges(journal: Journal, { action, changes, snapshot }: ServicePlan, redact: Redact): void {
+function tellChanges(journal: Journal, plan: ServicePlan, redact: Redact): void {
+  const { action, changes, snapshot } = plan;
   if (action.kind !== 'rollOut' || action.revision === 'running') return;
   journal.setService(snapshot.name, { changes: shownChanges(changes) });
-  if (changes.every(({ path }) => /^containerDefinitions\[[^\]]*\]\.image$/.test(path))) return;
+  const images = changes.filter(({ path }) => /^containerDefinitions\[[^\]]*\]\.image$/.test(path));
+  // Images that this run sets stand in the line above.
+  if (images.length === changes.length && images.length <= plan.images.size) return;
   for (const line of diffLines(snapshot.name, changes, redact)) journal.say(line, snapshot.name);
 }
 
 /** What a file may hold: no value that is not for printing. */
-function shownChanges(changes: readonly RevisionChange[]): readonly RevisionChange[] {
+export function shownChanges(changes: readonly RevisionChange[]): readonly RevisionChange[] {
   return changes.map((change) => (change.hidden ? { path: change.path, kind: change.kind, hidden: true } : change));
 }
 
@@ -98,6 +106,15 @@ function updateText({ action, snapshot }: ServicePlan): string {
 }
 
 const verbs = { rollOut: 'rolling out', watch: 'watching the rollout of', scale: 'scaling' } as const;
+const conditional = { rollOut: 'would roll out', watch: 'would watch the rollout of', scale: 'would scale' } as const;
+
+function verbOf({ action }: ServicePlan, mode: 'deploy' | 'plan'): string {
+  const { kind } = action;
+  if (kind === 'unchanged') return '';
+  if (kind === 'scale' && action.update.settings)
+    return mode === 'plan' ? 'would change settings beside' : 'changing settings beside';
+  return mode === 'plan' ? conditional[kind] : verbs[kind];
+}
 
 function warnOfMissingTasks(journal: Journal, { name, service }: ServiceSnapshot): void {
   const { runningCount = 0, desiredCount = 0 } = service;
@@ -106,6 +123,11 @@ function warnOfMissingTasks(journal: Journal, { name, service }: ServiceSnapshot
     `${name} runs only ${runningCount} of ${desiredCount} tasks at the moment; this run did not cause that.`,
     name,
   );
+}
+
+function setText({ action }: ServicePlan): string {
+  const { desiredCount, settings = {} } = action.kind === 'scale' ? action.update : {};
+  return [...(desiredCount === undefined ? [] : ['desired count']), ...Object.keys(settings)].join(', ') + ' set';
 }
 
 /** Says what AWS accepted while the plan is carried out. */
@@ -146,7 +168,7 @@ function tellApplied(journal: Journal, applied: Applied): void {
       return;
     case 'scaling':
       journal.setService(name, { changed: true, taskDefinitionArn, ...idOf(primary.id) });
-      journal.say(`${name}: desired count set; ${revision} stays, so nothing is rolled out.`, name);
+      journal.say(`${name}: ${setText(plan)}; ${revision} stays, so nothing is rolled out.`, name);
       return;
     case 'deploying':
       journal.setService(name, {

@@ -29,7 +29,8 @@ function targetOf(
   const { name: service, service: before, lastGood, primary } = plan.snapshot;
   const deadlineMs = timeoutMs + configuredWaitMs(before.deploymentConfiguration);
   if (applied.kind === 'scaling') {
-    const desiredCount = plan.action.kind === 'scale' ? (plan.action.update.desiredCount ?? 0) : 0;
+    const asked = plan.action.kind === 'scale' ? plan.action.update.desiredCount : undefined;
+    const desiredCount = asked ?? before.desiredCount ?? 0;
     return { kind: 'count', service, sinceMs: 0, deadlineMs: timeoutMs, desiredCount, primaryId: primary.id ?? '' };
   }
   if (applied.kind !== 'deploying') return undefined;
