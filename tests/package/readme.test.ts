@@ -113,7 +113,7 @@ describe('the README', () => {
 
   it('names in its policies every action that the task calls in ECS, ECR and CloudWatch Logs, once, and no other', async () => {
     const source = await sourcesIn(join(root, 'tasks/EcsDeployRevision/src/aws'));
-    const called = [...source.matchAll(/action: '((?:ecs|ecr|logs):\w+)'/g)].map(([, name = '']) => name);
+    const called = [...source.matchAll(/'((?:ecs|ecr|logs):[A-Z]\w+)'/g)].map(([, name = '']) => name);
     // AWS asks for these two in RegisterTaskDefinition, though nothing calls them.
     const expected = new Set([...called, 'iam:PassRole', 'ecs:TagResource']);
     const allowed = blocksOf('json').flatMap(actionsIn);
@@ -134,6 +134,31 @@ describe('the README', () => {
   it('allows the logs of a group by the ARN of its streams, which is what GetLogEvents is checked against', () => {
     const [, bonus = ''] = blocksOf('json');
     assert.match(bonus, /"arn:aws:logs:[^"]+:log-group:[^":]+:log-stream:\*"/);
+  });
+
+  it('names every trace tag, in the order of their worth', async () => {
+    const source = await readFile(join(root, 'tasks/EcsDeployRevision/src/revision/trace-tags.ts'), 'utf8');
+    const [, prefix = ''] = /prefix = '([^']+)'/.exec(source) ?? [];
+    const [, list = ''] = /inOrderOfWorth = \[([^\]]+)\]/.exec(source) ?? [];
+    const keys = [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => prefix + name);
+    assert.ok(keys.length > 0);
+    assert.deepEqual(
+      rowsUnder('Trace tags').map(([key]) => codeIn(key)),
+      keys,
+    );
+  });
+
+  it('deploys in every step that it shows with inputs that task.json declares', () => {
+    const declared = new Set(listIn('inputs').map(({ name }) => name));
+    const steps = blocksOf('yaml')
+      .flatMap((block) => stepsOf({ steps: parse(block) as unknown }))
+      .filter(({ task: name }) => name === 'EcsDeployRevision@1');
+    assert.ok(steps.length > 3);
+    const used = steps.flatMap(({ inputs }) => Object.keys(asRecord(inputs, 'inputs')));
+    assert.deepEqual(
+      used.filter((name) => !declared.has(name)),
+      [],
+    );
   });
 
   it('shows in its first block the step that its push-and-deploy example runs', async () => {
