@@ -3,6 +3,7 @@ import { readAwsConnection, registerSecret, sessionName } from './aws/connection
 import { credentialsOf } from './aws/credentials.ts';
 import { lazyEcr } from './aws/ecr-lazy.ts';
 import { type EcsConnection, connectEcs } from './aws/ecs-client.ts';
+import type { LogGroupsPort } from './aws/log-groups-port.ts';
 import type { LogsPort } from './aws/logs-port.ts';
 import { resolveRegion } from './aws/region.ts';
 import type { Aws } from './deploy.ts';
@@ -36,5 +37,9 @@ export async function connect({
     getLogEvents: async (...request) =>
       (await import('./aws/logs-client.ts')).connectLogs(settings, identify, logsRegion).getLogEvents(...request),
   });
-  return { region, ...connectEcs(settings, identify), ecr, logs };
+  const logGroups: LogGroupsPort = {
+    exists: async (...request) =>
+      (await import('./aws/logs-client.ts')).connectLogGroups(settings, identify).exists(...request),
+  };
+  return { region, ...connectEcs(settings, identify), ecr, logs, logGroups };
 }

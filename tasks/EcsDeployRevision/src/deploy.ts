@@ -16,6 +16,7 @@ import { type ServicePlan, asksForFreshness, decide, revise } from './rollout/pl
 import { checkFor } from './image-checks.ts';
 import { finish } from './finish.ts';
 import { tellNewerTemplates } from './newer-template.ts';
+import { checkReferences } from './reference-checks.ts';
 import { registerOnly } from './register-only.ts';
 import { type GivenStart, readStart } from './rollout/start.ts';
 import { tellWhatWouldBe } from './would-be.ts';
@@ -23,6 +24,7 @@ import { readFreshness } from './rollout/read-freshness.ts';
 import { readSnapshot } from './rollout/read-snapshot.ts';
 import type { ServiceSnapshot } from './rollout/snapshot.ts';
 import { leaveAtCancel } from './leave-at-cancel.ts';
+import type { LogGroupsPort } from './aws/log-groups-port.ts';
 import type { LogsPort } from './aws/logs-port.ts';
 import { inWords } from './durations.ts';
 import type { Redact } from './pipeline/redact.ts';
@@ -39,6 +41,7 @@ export interface Aws {
   readonly ecr: EcrPort;
   /** CloudWatch Logs of a region, which is the log group's. */
   readonly logs: (region: string) => LogsPort;
+  readonly logGroups: LogGroupsPort;
 }
 
 /** Everything that a deploy touches. */
@@ -204,6 +207,13 @@ async function planAll(
     runs: equal && inputs.skipUnchanged ? undefined : snapshot.definition.content,
   }));
   const { digests, pinned } = await checkFor(aws, inputs, uses, journal, signals.canceled);
+  const changed = asked.filter(({ equal }) => !equal);
+  const referring = changed.map(({ images, request, snapshot }) => ({
+    images,
+    request,
+    runs: snapshot.definition.content,
+  }));
+  await checkReferences(aws.logGroups, aws.region, referring, journal, signals.canceled);
   const plans = await Promise.all(
     revise(inputs, given, snapshots, pinned).map(async (revised) => {
       const freshness = asksForFreshness(revised, inputs)

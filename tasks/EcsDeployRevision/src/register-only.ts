@@ -14,6 +14,7 @@ import { register } from './rollout/register.ts';
 import { shownChanges } from './pipeline/tell-plan.ts';
 import type { GivenStart } from './rollout/start.ts';
 import { checkFor } from './image-checks.ts';
+import { checkReferences } from './reference-checks.ts';
 import { buildRequest } from './rollout/build-request.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function registerOnly(
   const running = latest ? cloneWithImages(latest, new Map()) : undefined;
   const { plain: asked } = buildRequest(inputs, chosen, chosen.images);
   const checked = { images: chosen.images, request: asked, runs: running };
+  await checkReferences(aws.logGroups, aws.region, [checked], journal, signals.canceled);
   const { pinned } = await checkFor(aws, inputs, [checked], journal, signals.canceled);
   const { plain: request, traced } = buildRequest(inputs, chosen, pinned(chosen.images));
   if (latest && running && inputs.skipUnchanged && sameRevision(request, running)) {

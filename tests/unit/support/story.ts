@@ -85,6 +85,7 @@ export async function run(situation: Situation = {}): Promise<Run> {
         region: 'eu-west-1',
         ecs,
         ecr: fakeEcr({ taggedImage: () => Promise.resolve(undefined) }),
+        logGroups: { exists: () => Promise.reject(new Error('DescribeLogGroups was not expected.')) },
         logs: () => ({ getLogEvents: () => Promise.reject(new Error('GetLogEvents was not expected.')) }),
       }),
     journal: new Journal(pipeline, (text) => text, clock),
