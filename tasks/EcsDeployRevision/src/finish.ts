@@ -40,8 +40,12 @@ async function promoteAll(
     plans.flatMap((plan) => [...plan.images.values()].map((image): [string, ImageReference] => [image.text, image])),
   );
   for (const { image, ok, why } of await promote(ecr, [...images.values()], digests, tag, signal)) {
-    if (ok) journal.say(`${image} has the tag ${tag} now.`);
-    else journal.failed(`${image} runs, but could not be given the tag ${tag}: ${why ?? 'no reason is known.'}`);
+    if (ok) {
+      journal.changed();
+      journal.say(`${image} has the tag ${tag} now.`);
+    } else {
+      journal.failed(`${image} runs, but could not be given the tag ${tag}: ${why ?? 'no reason is known.'}`);
+    }
   }
 }
 
@@ -64,6 +68,7 @@ async function keep(
     }),
   );
   const { deregistered } = await cleanUp(ecs, { cluster, families, keep: count, never }, note, signal);
-  if (deregistered.length > 0)
-    journal.say(`Deregistered older revisions: ${deregistered.map(revisionNameOf).join(', ')}.`);
+  if (deregistered.length === 0) return;
+  journal.changed();
+  journal.say(`Deregistered older revisions: ${deregistered.map(revisionNameOf).join(', ')}.`);
 }

@@ -37,11 +37,11 @@ export async function registerOnly(
   if (!chosen) throw new Error('Nothing was chosen.');
   const latest = await latestOf(aws, family, signals.canceled);
   const running = latest ? cloneWithImages(latest, new Map()) : undefined;
-  const { plain: asked } = buildRequest(inputs, chosen, chosen.images);
-  const checked = { images: chosen.images, request: asked, runs: running };
+  const { plain: asked, images } = buildRequest(inputs, chosen, (set) => set);
+  const checked = { images, request: asked, runs: running };
   await checkReferences(aws.logGroups, aws.region, [checked], journal, signals.canceled);
   const { pinned } = await checkFor(aws, inputs, [checked], journal, signals.canceled);
-  const { plain: request, traced } = buildRequest(inputs, chosen, pinned(chosen.images));
+  const { plain: request, traced } = buildRequest(inputs, chosen, pinned);
   if (latest && running && inputs.skipUnchanged && sameRevision(request, running)) {
     journal.say(`${revisionNameOf(latest.arn)} says all this already; nothing is registered.`);
     journal.setService(family, { status: 'unchanged', taskDefinitionArn: latest.arn });

@@ -31,6 +31,10 @@ export async function tellWhatWouldBe(
     const names = same.map(({ snapshot }) => snapshot.name).join(', ');
     journal.wouldBe(`${names} would share one new revision of ${familyOf(request)}.`);
   }
+  if (inputs.promoteTag !== undefined) {
+    journal.changed();
+    journal.wouldBe(`After success the images in ECR would get the tag ${inputs.promoteTag}.`);
+  }
   if (inputs.keepRevisions === undefined) return;
   const never = new Set(
     plans.flatMap(({ snapshot }) => [snapshot.definition.arn, snapshot.lastGood?.taskDefinition ?? '']),
@@ -39,6 +43,7 @@ export async function tellWhatWouldBe(
   const registering = new Set(shared.map(({ request }) => familyOf(request)));
   const options = { cluster: inputs.cluster, families, keep: inputs.keepRevisions, never, registering };
   const { deregister } = await planCleanUp(ecs, options, note, signal);
+  if (deregister.length > 0) journal.changed();
   const list = deregister.map(revisionNameOf).join(', ');
   journal.wouldBe(list === '' ? 'No older revision would be deregistered.' : `Would be deregistered: ${list}.`);
 }

@@ -27,6 +27,7 @@ export class Journal {
   #percent = 0;
   readonly #failures: string[] = [];
   readonly #plan: string[] = [];
+  #changed = false;
 
   constructor(pipeline: Pipeline, redact: Redact, times: Times) {
     this.#pipeline = pipeline;
@@ -84,6 +85,11 @@ export class Journal {
     this.#services.set(name, { ...before, ...known });
   }
 
+  /** Something in AWS changed, or would in a deploy, beside the services: a tag in ECR, older revisions. */
+  changed(): void {
+    this.#changed = true;
+  }
+
   /** A sentence about what a deploy would do, which the approver reads in the summary, too. */
   wouldBe(text: string, service?: string): void {
     this.#plan.push(text);
@@ -120,7 +126,7 @@ export class Journal {
       (failure === undefined ? undefined : { status: 'failed' as const, reason: this.#failures.join(' ') });
     return {
       status,
-      changed: services.some(({ changed }) => changed),
+      changed: this.#changed || services.some(({ changed }) => changed),
       ...this.#where,
       startedAt: this.#startedAt.toISOString(),
       durationMs: Math.round(this.#times.nowMs() - this.#startMs),

@@ -53,7 +53,10 @@ export function containersOf(content: JsonObject): readonly Container[] {
 export function cloneWithImages(definition: TaskDefinition, images: ReadonlyMap<string, string>): JsonObject {
   const kept = Object.entries(definition.content).filter(([field]) => !readOnlyFields.has(field));
   const request = Object.fromEntries(
-    kept.map(([field, value]) => [field, field === 'containerDefinitions' ? withImages(value, images) : value]),
+    kept.map(([field, value]) => [
+      field,
+      field === 'containerDefinitions' ? containersWithImages(value, images) : value,
+    ]),
   );
   const tags = definition.tags.filter((tag) => !isReserved(tag));
   return tags.length === 0 ? request : { ...request, tags };
@@ -68,7 +71,18 @@ function isReserved(tag: Json): boolean {
   return isJsonObject(tag) && /^aws:/i.test(stringIn(tag, 'key') ?? '');
 }
 
-function withImages(containers: Json, images: ReadonlyMap<string, string>): Json {
+/** A definition with other images where `images` names the container. */
+export function withImages(definition: JsonObject, images: ReadonlyMap<string, string>): JsonObject {
+  const fields = Object.entries(definition);
+  return Object.fromEntries(
+    fields.map(([field, value]) => [
+      field,
+      field === 'containerDefinitions' ? containersWithImages(value, images) : value,
+    ]),
+  );
+}
+
+function containersWithImages(containers: Json, images: ReadonlyMap<string, string>): Json {
   if (!Array.isArray(containers)) return containers;
   return containers.map((container: JsonObject) => {
     const image = images.get(stringIn(container, 'name') ?? '');

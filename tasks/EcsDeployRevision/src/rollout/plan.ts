@@ -76,8 +76,7 @@ export function revise(
     const one = chosen[at];
     if (!one) return [];
     const { start } = one;
-    const images = pinned(one.images);
-    const { plain, traced } = buildRequest(inputs, one, images);
+    const { plain, traced, images } = buildRequest(inputs, one, pinned);
     const runs = cloneWithImages(snapshot.definition, new Map());
     const revised: RevisedService = {
       snapshot,
