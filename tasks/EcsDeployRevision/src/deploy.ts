@@ -82,8 +82,10 @@ export async function deploy(world: World): Promise<RunRecord> {
     const given = await readStart(aws.ecs, inputs.start, inputs.images, signals.canceled);
     for (const warning of inputs.warnings ?? []) journal.warn(warning);
     if (count === 0) {
-      so.begun = inputs.mode === 'deploy';
-      await registerOnly(aws, inputs, given, journal, world.redact, signals);
+      const begin = (): void => {
+        so.begun = true;
+      };
+      await registerOnly(aws, inputs, given, world, begin);
       return journal.record();
     }
     const snapshots = await readSnapshot(aws.ecs, inputs, notes, signals.canceled);

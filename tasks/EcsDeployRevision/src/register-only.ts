@@ -1,9 +1,7 @@
 import { revisionNameOf } from './aws/arn.ts';
-import type { Aws } from './deploy.ts';
+import type { Aws, World } from './deploy.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import { diffLines } from './pipeline/diff-lines.ts';
-import type { Journal } from './pipeline/journal.ts';
-import type { Redact } from './pipeline/redact.ts';
 import { diffRevisions } from './revision/diff.ts';
 import { sameRevision } from './revision/normalise.ts';
 import { type TaskDefinition, cloneWithImages, familyOf } from './revision/task-definition.ts';
@@ -20,14 +18,14 @@ import { buildRequest } from './rollout/build-request.ts';
 /**
  * Without a service the revision is registered and nothing is updated: for scheduled tasks and whoever else uses its ARN.
  * What the family's latest revision says already is not registered again.
+ * @param begin called before anything changes
  */
 export async function registerOnly(
   aws: Aws,
   inputs: DeployInputs,
   given: GivenStart,
-  journal: Journal,
-  redact: Redact,
-  signals: { readonly canceled: AbortSignal; readonly writes: AbortSignal },
+  { journal, redact, signals }: Pick<World, 'journal' | 'redact' | 'signals'>,
+  begin: () => void,
 ): Promise<void> {
   const { start } = given;
   if (!start) throw new Error('Without a service there has to be a start.');
@@ -40,11 +38,13 @@ export async function registerOnly(
   const { plain: asked, images } = buildRequest(inputs, chosen, (set) => set);
   const checked = { images, request: asked, runs: running };
   await checkReferences(aws.logGroups, aws.region, [checked], journal, signals.canceled);
-  const { pinned } = await checkFor(aws, inputs, [checked], journal, signals.canceled);
+  // Nothing runs it yet, so no tag is used again.
+  const { pinned } = await checkFor(aws, inputs, [{ ...checked, runs: undefined }], journal, signals.canceled);
   const { plain: request, traced } = buildRequest(inputs, chosen, pinned);
   if (latest && running && inputs.skipUnchanged && sameRevision(request, running)) {
     journal.say(`${revisionNameOf(latest.arn)} says all this already; nothing is registered.`);
-    journal.setService(family, { status: 'unchanged', taskDefinitionArn: latest.arn });
+    const status = inputs.mode === 'plan' ? 'planned' : 'unchanged';
+    journal.setService(family, { status, taskDefinitionArn: latest.arn, onlyRegistered: true });
     return;
   }
   const changes = diffRevisions(running ?? {}, request);
@@ -57,6 +57,7 @@ export async function registerOnly(
     return;
   }
   signals.canceled.throwIfAborted();
+  begin();
   const known = new Set(latest ? [latest.arn] : []);
   const events = {
     registrationOpen: (): void => journal.say(`Whether a revision of ${family} was registered is not known.`),

@@ -38,7 +38,9 @@ function greenSentence({ status, changed, durationMs, services }: RunRecord): st
   const revisions = [...new Set(names)].join(', ');
   switch (status) {
     case 'unchanged':
-      return `Nothing to do: ${revisions} runs already.`;
+      return services.some(({ onlyRegistered }) => onlyRegistered)
+        ? `Nothing to do: ${revisions} says all this already.`
+        : `Nothing to do: ${revisions} runs already.`;
     case 'started':
       return `Started ${revisions}; the rollout was not waited for.`;
     case 'planned':

@@ -77,6 +77,8 @@ export interface ServiceRecord {
   readonly image?: string;
   readonly desiredCount?: number;
   readonly cause?: Cause;
+  /** There is no service: its name is the family's. */
+  readonly onlyRegistered?: true;
   /** It went back only because another service of the step failed. */
   readonly wentAlong?: true;
   /** Why its tasks failed, as far as AWS tells. */

@@ -7,7 +7,7 @@ import { type RunRecord, type ServiceRecord, type Status, isGreen } from './run-
 
 const headlines: Readonly<Record<Status, string>> = {
   deployed: 'Deployed',
-  unchanged: 'Nothing to do: the service runs this revision already',
+  unchanged: 'Nothing to do: this revision is there already',
   started: 'Started; the rollout was not waited for',
   planned: 'Plan: nothing was changed',
   registered: 'Registered; no service was updated',

@@ -1,4 +1,5 @@
 import type { Start } from '../inputs/start.ts';
+import { hasAwsCode } from '../aws/aws-error.ts';
 import type { EcsPort } from '../aws/ecs-port.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { RequestedImages } from '../revision/choose-images.ts';
@@ -48,7 +49,7 @@ export async function readStart(
       };
     }
     case 'definition': {
-      const definition = await ecs.describeTaskDefinition(start.reference, signal);
+      const definition = await readDefinition(ecs, start.reference, signal);
       if (definition.status !== 'ACTIVE') {
         throw new DeployError(
           'not-deployable',
@@ -63,4 +64,17 @@ export async function readStart(
 /** A revision as a start. */
 export function startOf(definition: TaskDefinition): StartPoint {
   return { request: cloneWithImages(definition, new Map()), arn: definition.arn, label: definition.arn };
+}
+
+async function readDefinition(ecs: EcsPort, reference: string, signal: AbortSignal): Promise<TaskDefinition> {
+  try {
+    return await ecs.describeTaskDefinition(reference, signal);
+  } catch (error) {
+    // ECS's word for one that does not exist.
+    if (!hasAwsCode(error, 'ClientException')) throw error;
+    throw new DeployError(
+      'not-found',
+      `taskDefinition is "${reference}", but this account and region have no such task definition with an ACTIVE revision. Correct the name.`,
+    );
+  }
 }
