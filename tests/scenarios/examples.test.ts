@@ -49,20 +49,44 @@ function isDeploy(step: ExampleStep): step is DeployStep {
 const expanded = (text: string, variables: Texts): string =>
   text.replaceAll(/\$\(([\w.]+)\)/g, (all, key: string) => variables[key] ?? all);
 
+/** The names of the services that a step deploys to. */
+function servicesOf({ inputs, variables }: DeployStep): readonly string[] {
+  return expanded(inputs['service'] ?? '', variables)
+    .split(/\s+/)
+    .filter((name) => name !== '');
+}
+
+/** What the repository of a pipeline has beside it, by the example's name. */
+const repositories: Readonly<Record<string, Texts>> = {
+  'codepipeline-files.yml': {
+    'imagedefinitions.json': JSON.stringify([{ name: 'app', imageUri: newImage }]),
+    'taskdef.json': JSON.stringify({
+      ...baseDefinition,
+      containerDefinitions: [{ name: 'app', image: '<IMAGE1_NAME>', essential: true }],
+    }),
+  },
+  'template-and-overlay.yml': { 'deploy/dev.yml': "cpu: '512'\nmemory: '1024'\n" },
+};
+
+/** How a step ends where all goes well. */
+function statusOf({ inputs }: DeployStep): string {
+  if (inputs['mode'] === 'plan') return 'planned';
+  if (inputs['service'] === undefined) return 'registered';
+  return inputs['waitForCompletion'] === 'false' ? 'started' : 'deployed';
+}
+
 /** The account that the IaC behind an example left: its cluster and its services, on a dummy image. */
-async function accountFor({ inputs, variables }: DeployStep, settings: object = {}): Promise<World> {
+async function accountFor(step: DeployStep, settings: object = {}): Promise<World> {
+  const { inputs, variables } = step;
   const clusterName =
     expanded(inputs['cluster'] ?? '', variables)
       .split('/')
       .at(-1) ?? '';
-  const services = expanded(inputs['service'] ?? '', variables)
-    .trim()
-    .split(/\s+/);
   const containers = [...expanded(inputs['image'] ?? '', variables).matchAll(/^(\w+)=/gm)].map(([, name]) => name);
   const aws = await startSimulator({ clock: 'manual', startAt: new Date('2026-11-21T10:00:00Z') });
   // What the pipeline pushed in the step before.
   for (const pushed of ['chat-app', 'chat-proxy']) aws.ecr.putImage({ repository: pushed, tags: ['42'] });
-  await aws.call('ecs:CreateCluster', { clusterName });
+  await aws.call('ecs:CreateCluster', clusterName === '' ? {} : { clusterName });
   await aws.call('ecs:RegisterTaskDefinition', {
     ...baseDefinition,
     containerDefinitions: (containers.length === 0 ? ['app'] : containers).map((name) => ({
@@ -71,7 +95,9 @@ async function accountFor({ inputs, variables }: DeployStep, settings: object = 
       essential: true,
     })),
   });
-  for (const serviceName of services) {
+  const { taskDefinition: family } = inputs;
+  if (family !== undefined) await aws.call('ecs:RegisterTaskDefinition', { ...baseDefinition, family });
+  for (const serviceName of servicesOf(step)) {
     await aws.call('ecs:CreateService', {
       cluster: clusterName,
       serviceName,
@@ -96,13 +122,12 @@ describe('The example', () => {
       it(`${file} deploys (step ${at + 1} of ${steps.length})`, async () => {
         world = await accountFor(step);
         const { name, inputs, variables } = step;
-        const run = await world.deploy(inputs, { name, variables });
+        const files = repositories[file] ?? {};
+        // What World.deploy would set by itself is the example's to say.
+        const run = await world.deploy({ service: '', image: '', ...inputs }, { name, variables, files });
         assert.equal(run.result, 'Succeeded', run.rawOutput);
-        assert.equal(run.outputs['status'], inputs['waitForCompletion'] === 'false' ? 'started' : 'deployed');
-        const services = expanded(inputs['service'] ?? '', variables)
-          .trim()
-          .split(/\s+/);
-        assert.equal(run.resultFile?.services.length, services.length);
+        assert.equal(run.outputs['status'], statusOf(step));
+        assert.equal(run.resultFile?.services.length, Math.max(1, servicesOf(step).length));
       });
     }
   }
@@ -140,6 +165,55 @@ describe('The example', () => {
       assert.deepEqual([run.outputs['status'], said], ['deployed', '']);
     });
   });
+
+  it('plan-approve-deploy.yml asks where there is something to approve, deploys just that, and then asks no more', async () => {
+    const [plan, deploy, ...others] = stepsOf('plan-approve-deploy.yml').filter(isDeploy);
+    assert.ok(plan && deploy);
+    assert.equal(others.length, 0);
+    assert.deepEqual({ ...deploy.inputs, mode: 'plan' }, plan.inputs);
+    world = await accountFor(plan);
+    const run = (step: DeployStep): Promise<Run> =>
+      world.deploy(step.inputs, { name: step.name, variables: step.variables });
+    const planned = await run(plan);
+    assert.deepEqual([planned.outputs['status'], planned.outputs['changed']], ['planned', 'true']);
+    assert.deepEqual(world.writes, []);
+    const deployed = await run(deploy);
+    assert.equal(deployed.outputs['status'], 'deployed', deployed.rawOutput);
+    const changesOf = (each: Run): unknown => each.resultFile?.services[0]?.['changes'];
+    assert.deepEqual(changesOf(deployed), changesOf(planned));
+    const again = await run(plan);
+    assert.deepEqual([again.outputs['status'], again.outputs['changed']], ['planned', 'false']);
+    assert.deepEqual(world.writes, ['RegisterTaskDefinition', 'UpdateService']);
+  });
+
+  it('codepipeline-files.yml registers the file with the image in place of its placeholder', async () => {
+    const { images, request } = await registeredBy('codepipeline-files.yml');
+    assert.deepEqual(images, [newImage]);
+    assert.equal(request['family'], 'chat-app');
+  });
+
+  it('template-and-overlay.yml registers the template under the service’s family, the overlay over it', async () => {
+    const { images, request } = await registeredBy('template-and-overlay.yml');
+    assert.deepEqual(images, [newImage]);
+    const [app] = request['containerDefinitions'] as readonly Readonly<Record<string, unknown>>[];
+    assert.deepEqual(
+      [request['family'], request['cpu'], app?.['environment']],
+      ['chat-app', '512', [{ name: 'BUILD', value: '42' }]],
+    );
+  });
+
+  async function registeredBy(
+    file: string,
+  ): Promise<{ readonly images: readonly string[]; readonly request: Readonly<Record<string, unknown>> }> {
+    const step = stepsOf(file).find(isDeploy);
+    assert.ok(step);
+    world = await accountFor(step);
+    const { name, inputs, variables } = step;
+    await world.deploy({ image: '', ...inputs }, { name, variables, files: repositories[file] ?? {} });
+    const [request] = world.bodies('RegisterTaskDefinition');
+    assert.ok(request);
+    return { images: world.registeredImages, request };
+  }
 
   it('blue-green-approval.yml starts the rollout, and watches it to the end once it is continued', async () => {
     const [start, watch] = stepsOf('blue-green-approval.yml').filter(isDeploy);
