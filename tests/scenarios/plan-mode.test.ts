@@ -103,6 +103,33 @@ describe('A plan', () => {
     assert.deepEqual(world.writes, []);
   });
 
+  it('takes defaults that ECS fills in, and sets in another order, for no change', async () => {
+    const environment = [
+      { name: 'A', value: '1' },
+      { name: 'B', value: '2' },
+    ];
+    const [app] = baseDefinition.containerDefinitions;
+    const requiresCompatibilities = ['EC2', 'FARGATE'];
+    const containerDefinitions = [{ ...app, environment }];
+    await withService({ definition: { requiresCompatibilities, containerDefinitions } });
+    const file = {
+      ...baseDefinition,
+      requiresCompatibilities: requiresCompatibilities.toReversed(),
+      containerDefinitions: [{ ...app, environment: environment.toReversed() }],
+    };
+    const inputs = { mode: 'plan', image: '', taskDefinitionFile: 'td.json' };
+    const same = await world.deploy(inputs, { files: { 'td.json': JSON.stringify(file) } });
+    assert.deepEqual([same.outputs['status'], same.outputs['changed']], ['planned', 'false'], same.rawOutput);
+    const other = JSON.stringify({ ...file, requiresCompatibilities: ['FARGATE'] });
+    const changed = await world.deploy(inputs, { files: { 'td.json': other } });
+    assert.ok(
+      lines(changed).includes('  ~ requiresCompatibilities: ["EC2","FARGATE"] → ["FARGATE"]'),
+      changed.rawOutput,
+    );
+    assert.equal(changed.outputs['changed'], 'true');
+    assert.deepEqual(world.writes, []);
+  });
+
   it('names the services that would share a revision', async () => {
     await withService();
     await world.addService('worker', { taskDefinition: 'chat-app:1' });
