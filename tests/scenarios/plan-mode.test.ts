@@ -93,6 +93,18 @@ describe('A plan', () => {
     });
   }
 
+  it('asks for approval of a promotion, and not where the image has the tag already', async () => {
+    await withService();
+    await world.deploy();
+    const first = await plan(world, { promoteTag: 'test' });
+    assert.equal(first.outputs['changed'], 'true', first.rawOutput);
+    assert.ok(lines(first).includes(`After success the tag test would be given to ${newImage}.`), first.rawOutput);
+    await world.deploy({ promoteTag: 'test' });
+    const again = await plan(world, { promoteTag: 'test' });
+    assert.equal(again.outputs['changed'], 'false', again.rawOutput);
+    assert.ok(lines(again).includes('The tag test would stay where it is.'), again.rawOutput);
+  });
+
   it('makes every check that a deploy makes before it changes anything', async () => {
     await withService();
     for (const inputs of [{ image: `${repository}:nowhere` }, { image: `web=${newImage}` }, { promoteTag: '-' }]) {

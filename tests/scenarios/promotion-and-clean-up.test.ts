@@ -36,9 +36,10 @@ describe('promoteTag', () => {
 
   it('is given also where the revision is unchanged, and a second time does no harm', async () => {
     await world.deploy();
-    for (const _ of [1, 2]) {
+    for (const changed of ['true', 'false']) {
       const run = await deploy();
       assert.equal(run.outputs['status'], 'unchanged', run.rawOutput);
+      assert.equal(run.outputs['changed'], changed);
       assert.equal(run.result, 'Succeeded');
       assert.equal(await digestOf(world, 'test'), await digestOf(world, '42'));
     }

@@ -96,7 +96,7 @@ export async function deploy(world: World): Promise<RunRecord> {
     const { plans, digests } = await planAll(aws, inputs, given, snapshots, world);
     tellPlan(journal, plans, world.redact, inputs.mode);
     if (inputs.mode === 'plan') {
-      await tellWhatWouldBe(aws, inputs, plans, journal, signals.canceled);
+      await tellWhatWouldBe(aws, inputs, plans, digests, journal, signals.canceled);
       return journal.record();
     }
 

@@ -3,11 +3,10 @@ import { promote } from './images/promote.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
 import { isGreen } from './pipeline/run-record.ts';
-import { type ImageReference } from './revision/image-reference.ts';
 import { familyOf } from './revision/task-definition.ts';
 import { revisionNameOf } from './aws/arn.ts';
 import { cleanUp } from './rollout/keep-revisions.ts';
-import type { ServicePlan } from './rollout/plan.ts';
+import { type ServicePlan, imagesOf } from './rollout/plan.ts';
 
 /**
  * What is left to do once every service runs what it should: the tag that says so in the registry, and the clean-up of
@@ -36,13 +35,12 @@ async function promoteAll(
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
-  const images = new Map<string, ImageReference>(
-    plans.flatMap((plan) => [...plan.images.values()].map((image): [string, ImageReference] => [image.text, image])),
-  );
-  for (const { image, ok, why } of await promote(ecr, [...images.values()], digests, tag, signal)) {
-    if (ok) {
+  for (const { image, outcome, why } of await promote(ecr, imagesOf(plans), digests, tag, signal)) {
+    if (outcome === 'tagged') {
       journal.changed();
       journal.say(`${image} has the tag ${tag} now.`);
+    } else if (outcome === 'hadIt') {
+      journal.say(`${image} has the tag ${tag} already.`);
     } else {
       journal.failed(`${image} runs, but could not be given the tag ${tag}: ${why ?? 'no reason is known.'}`);
     }

@@ -1,17 +1,19 @@
 import { revisionNameOf } from './aws/arn.ts';
 import type { Aws } from './deploy.ts';
+import { promotable } from './images/promote.ts';
 import type { DeployInputs } from './inputs/deploy-inputs.ts';
 import type { Journal } from './pipeline/journal.ts';
 import { sameJson, stringifyJson } from './revision/json.ts';
 import { familyOf } from './revision/task-definition.ts';
 import { planCleanUp } from './rollout/keep-revisions.ts';
-import type { ServicePlan } from './rollout/plan.ts';
+import { type ServicePlan, imagesOf } from './rollout/plan.ts';
 
 /** `mode: plan`: says what a deploy would do, and notes it for the approver; nothing is changed. */
 export async function tellWhatWouldBe(
-  { ecs }: Aws,
+  { ecs, ecr }: Aws,
   inputs: DeployInputs,
   plans: readonly ServicePlan[],
+  digests: ReadonlyMap<string, string>,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -31,15 +33,20 @@ export async function tellWhatWouldBe(
     const names = same.map(({ snapshot }) => snapshot.name).join(', ');
     journal.wouldBe(`${names} would share one new revision of ${familyOf(request)}.`);
   }
+  const note = journal.noteDenied.bind(journal);
   if (inputs.promoteTag !== undefined) {
-    journal.changed();
-    journal.wouldBe(`After success the images in ECR would get the tag ${inputs.promoteTag}.`);
+    const lacking = await promotable(ecr, imagesOf(plans), digests, inputs.promoteTag, note, signal);
+    if (lacking.length > 0) {
+      journal.changed();
+      journal.wouldBe(`After success the tag ${inputs.promoteTag} would be given to ${lacking.join(', ')}.`);
+    } else {
+      journal.wouldBe(`The tag ${inputs.promoteTag} would stay where it is.`);
+    }
   }
   if (inputs.keepRevisions === undefined) return;
   const never = new Set(
     plans.flatMap(({ snapshot }) => [snapshot.definition.arn, snapshot.lastGood?.taskDefinition ?? '']),
   );
-  const note = journal.noteDenied.bind(journal);
   const registering = new Set(shared.map(({ request }) => familyOf(request)));
   const options = { cluster: inputs.cluster, families, keep: inputs.keepRevisions, never, registering };
   const { deregister } = await planCleanUp(ecs, options, note, signal);

@@ -151,8 +151,8 @@ describe('the port to ECR', () => {
     const { digest } = put({ tags: ['2'], platforms: ['linux/amd64', 'linux/arm64'] });
     const image = await ecr.image(chat, { tag: '2' }, signal, { manifest: true });
     const { manifest = '', mediaType = '' } = image ?? {};
-    await ecr.putImage(chat, { manifest, mediaType, digest }, 'live', signal);
-    await ecr.putImage(chat, { manifest, mediaType, digest }, 'live', signal);
+    const putting = () => ecr.putImage(chat, { manifest, mediaType, digest }, 'live', signal);
+    assert.deepEqual([await putting(), await putting()], [true, false]);
     assert.deepEqual((await ecr.image(chat, { tag: 'live' }, signal))?.digest, digest);
   });
 

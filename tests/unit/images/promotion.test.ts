@@ -3,7 +3,7 @@ import { denial, refusal } from '../support/fake-ecs.ts';
 import { type Holding, checked, digestOf, ecrWith, reference, registry } from './registry.ts';
 import type { EcrPort } from '../../../tasks/EcsDeployRevision/src/aws/ecr-port.ts';
 import { type CheckedImage, checkImages } from '../../../tasks/EcsDeployRevision/src/images/check-images.ts';
-import { promote } from '../../../tasks/EcsDeployRevision/src/images/promote.ts';
+import { promotable, promote } from '../../../tasks/EcsDeployRevision/src/images/promote.ts';
 
 const seven = checked(`${registry}/chat:7`);
 const other = checked(`${registry}/chat:8`, { container: 'worker' });
@@ -118,7 +118,7 @@ describe('promoting images', () => {
     const puts: string[] = [];
     const putImage: EcrPort['putImage'] = ({ repositoryName }, { manifest, mediaType, digest }, tag) => {
       puts.push(`${repositoryName} ${manifest} ${mediaType} ${digest} ${tag}`);
-      return Promise.resolve();
+      return Promise.resolve(true);
     };
     const { ecr, asked } = ecrWith({ chat: { images } }, { putImage, ...given });
     const known = new Map(Object.entries(digests));
@@ -127,7 +127,7 @@ describe('promoting images', () => {
 
   it('tags what was deployed, by its digest, and nothing in other registries', async () => {
     assert.deepEqual(await promoted([text, text, 'nginx:1'], { [text]: digestOf(7) }), {
-      results: [{ image: text, ok: true }],
+      results: [{ image: text, outcome: 'tagged' }],
       puts: [`chat {} single ${digestOf(7)} live`],
       asked: [`image chat ${digestOf(7)} with its manifest`],
     });
@@ -137,7 +137,7 @@ describe('promoting images', () => {
     assert.deepEqual((await promoted([text], {})).asked, ['image chat 7 with its manifest']);
   });
 
-  const why = (reason: string) => [{ image: text, ok: false, why: reason }];
+  const why = (reason: string) => [{ image: text, outcome: 'refused', why: reason }];
   const failures: readonly (readonly [string, readonly object[], Partial<EcrPort>, string])[] = [
     ['an image that is gone', [], {}, 'it is no longer in ECR.'],
     [
@@ -170,16 +170,40 @@ describe('promoting images', () => {
     const missing = `${registry}/log:1`;
     const { results } = await promoted([missing, text], { [text]: digestOf(7) });
     assert.deepEqual(
-      results.map(({ image, ok }) => [image, ok]),
+      results.map(({ image, outcome }) => [image, outcome]),
       [
-        [missing, false],
-        [text, true],
+        [missing, 'refused'],
+        [text, 'tagged'],
       ],
     );
+  });
+
+  it('says where the image had the tag already', async () => {
+    const putImage = () => Promise.resolve(false);
+    const { results } = await promoted([text], {}, [held], { putImage });
+    assert.deepEqual(results, [{ image: text, outcome: 'hadIt' }]);
   });
 
   it('ends with the run', async () => {
     const reason = new Error('canceled');
     await assert.rejects(promoted([text], {}, [held], { putImage: () => Promise.reject(reason) }), reason);
   });
+});
+
+describe('what a promotion would do', () => {
+  const rows: readonly (readonly [string, string, readonly object[], Partial<EcrPort>, readonly string[]])[] = [
+    ['tags an image where nothing has the tag', text, [held], {}, [text]],
+    ['moves the tag from another image', text, [held, taken], {}, [text]],
+    ['leaves an image that has the tag', text, [{ ...held, tags: ['7', 'live'] }], {}, []],
+    ['leaves an image of another registry', 'nginx:1', [], {}, []],
+    ['tags where ECR does not tell', text, [], { image: () => Promise.reject(denial('ecr:DescribeImages')) }, [text]],
+  ];
+  for (const [title, image, images, port, expected] of rows) {
+    it(title, async () => {
+      const { ecr } = ecrWith({ chat: { images } }, port);
+      const digests = new Map([[text, digestOf(7)]]);
+      const found = await promotable(ecr, [reference(image), reference(image)], digests, 'live', () => {}, signal);
+      assert.deepEqual(found, expected);
+    });
+  }
 });

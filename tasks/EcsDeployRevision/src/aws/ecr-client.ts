@@ -105,7 +105,7 @@ export function connectEcr(settings: ClientSettings, identify: () => Promise<str
     },
 
     putImage: async (repository, { manifest, mediaType, digest }, tag, signal) => {
-      await ask(repository, 'ecr:PutImage', signal, (client, abortSignal) =>
+      const put = ask(repository, 'ecr:PutImage', signal, (client, abortSignal) =>
         client.send(
           new PutImageCommand({
             ...named(repository),
@@ -116,9 +116,14 @@ export function connectEcr(settings: ClientSettings, identify: () => Promise<str
           }),
           { abortSignal },
         ),
-      ).catch((error: unknown) => {
-        if (!hasAwsCode(error, 'ImageAlreadyExistsException')) throw error;
-      });
+      );
+      return put.then(
+        () => true,
+        (error: unknown) => {
+          if (hasAwsCode(error, 'ImageAlreadyExistsException')) return false;
+          throw error;
+        },
+      );
     },
 
     newestTags: async (repository, signal) => {

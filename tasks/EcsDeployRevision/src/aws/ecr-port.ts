@@ -49,13 +49,16 @@ export interface EcrPort {
     signal: AbortSignal,
     wanted?: { readonly manifest: true },
   ): Promise<EcrImage | undefined>;
-  /** Gives an image that is there a tag, taking the tag from whichever image had it; done where it has it already. */
+  /**
+   * Gives an image that is there a tag, taking the tag from whichever image had it.
+   * @returns false where it had the tag already
+   */
   putImage(
     repository: EcrRepository,
     image: { readonly manifest: string; readonly mediaType: string; readonly digest: string },
     tag: string,
     signal: AbortSignal,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** The tags of the images that were pushed last, the newest first; empty where there is no such repository. */
   newestTags(repository: EcrRepository, signal: AbortSignal): Promise<readonly string[]>;
   /** The prefixes under which the registry fetches images from elsewhere at their first pull; `ROOT` is all the rest. */

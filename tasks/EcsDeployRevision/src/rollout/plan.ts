@@ -175,3 +175,8 @@ export function changesOf({ snapshot, images }: RevisedService): string {
     })
     .join(', ');
 }
+
+/** The images that this run sets, whichever service they are for. */
+export function imagesOf(plans: readonly ServicePlan[]): readonly ImageReference[] {
+  return plans.flatMap(({ images }) => [...images.values()]);
+}
